@@ -1,0 +1,12 @@
+"""All kinds of lines, in the order in which they are written; a new kind of record is one line here."""
+
+from api.catalogue.material.kind import SUPPORT_MEASURE
+from api.catalogue.partner.kind import PARTNER
+from api.catalogue.project.kind import NICHE, PROJECT
+from api.catalogue.site.kind import SITE
+from api.regions.kinds import DISTRICT, INDICATOR, REGION, TARIFF
+
+REFERENCE = (REGION, DISTRICT)
+CATALOGUE = (INDICATOR, TARIFF, SUPPORT_MEASURE, SITE, PROJECT, NICHE, PARTNER)
+KINDS = {kind.name: kind for kind in (*REFERENCE, *CATALOGUE)}
+RECORDS = tuple(kind for kind in CATALOGUE if kind.record)

@@ -1,0 +1,153 @@
+"""Industrial sites in the interchange format (§13.4)."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from api.catalogue.fields import COMMON_FIRST, COMMON_LAST, complete_record
+from api.catalogue.site.codes import (
+    Acquisition,
+    GeoPrecision,
+    LandOwnership,
+    RailStatus,
+    ReadinessStage,
+    SiteType,
+    UtilityKind,
+    UtilityStatus,
+)
+from api.kernel.interchange.composite import Group, Rows, Text
+from api.kernel.interchange.kind import Children, Kind
+from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.values import (
+    Choice,
+    Choices,
+    Columns,
+    Count,
+    Flag,
+    Number,
+    PartialDate,
+    Pattern,
+    Single,
+    Spec,
+    Words,
+)
+from api.regions.fields import SLUG, slug_problem
+
+HAZARD_CLASSES = ("I", "II", "III", "IV", "V")
+SHAPES = ("Polygon", "MultiPolygon")
+YEARS = {"low": 1900, "high": 2200}
+
+
+@dataclass(frozen=True)
+class Boundary(Single):
+    """Outline of a site as GeoJSON, WGS 84."""
+
+    def check(self, value: Any, at: str, line: Line) -> Any:
+        """Check that it is a polygon or several."""
+        if not isinstance(value, dict) or value.get("type") not in SHAPES or not value.get("coordinates"):
+            line.wrong(at, N_("must be a GeoJSON object of type: {choices}"), choices=", ".join(SHAPES))
+            return None
+        return value
+
+
+UTILITIES = Children(
+    name="utilities",
+    table="site_utility",
+    owner="site",
+    unique="kind",
+    parts=(
+        Choice("kind", required=True, codes=UtilityKind),
+        Choice("status", required=True, codes=UtilityStatus),
+        Number("distanceM"),
+        Number("capacityTotal"),
+        Number("capacitySpare"),
+        Words("unit", limit=30),
+        Number("voltageKv"),
+        Words("provider", limit=300),
+        Count("plannedYear", **YEARS),
+        Text("note", limit=1000),
+    ),
+)
+
+TRANSPORT = Group(
+    "transport",
+    (
+        Group(
+            "road",
+            (
+                Number("distanceKm", "road_distance_km"),
+                Words("name", "road_name", limit=200),
+                Words("surface", "road_surface", limit=60),
+            ),
+        ),
+        Group(
+            "rail",
+            (
+                Flag("spur", "rail_spur"),
+                Choice("status", "rail_status", codes=RailStatus),
+                Words("station", "rail_station", limit=200),
+                Number("distanceKm", "rail_distance_km"),
+            ),
+        ),
+        Number("airportKm"),
+        Number("seaportKm"),
+        Number("borderKm"),
+    ),
+)
+
+INCENTIVE = (
+    Words("tax", required=True, limit=100),
+    Number("ratePct", high=100),
+    Count("years", high=100),
+    Text("condition", limit=1000),
+    Words("legalRef", limit=300),
+)
+
+FIELDS: tuple[Spec, ...] = (
+    *COMMON_FIRST,
+    Choice("siteType", codes=SiteType),
+    Choice("readinessStage", codes=ReadinessStage),
+    Number("areaTotalHa"),
+    Number("areaFreeHa"),
+    Boundary("boundary"),
+    Words("cadastralNumber", limit=60),
+    Words("landCategory", limit=200),
+    Text("permittedUse", limit=1000),
+    Choice("hazardClassMax", codes=HAZARD_CLASSES),
+    Choice("ownership", codes=LandOwnership),
+    Choices("acquisition", codes=Acquisition),
+    TRANSPORT,
+    Words("operator", limit=300),
+    Count("yearCreated", **YEARS),
+    PartialDate("termUntil"),
+    Text("targetIndustries", limit=1000),
+    Text("infrastructureNote"),
+    Choice("geoPrecision", codes=GeoPrecision),
+    Pattern("parent", form=SLUG, reason=slug_problem()),
+    Rows("incentives", parts=INCENTIVE),
+    *COMMON_LAST,
+)
+
+
+def complete_site(columns: Columns, line: Line) -> None:
+    """Rules of the common block, and free area within the whole."""
+    complete_record(columns, line)
+    total, free = columns["area_total_ha"], columns["area_free_ha"]
+    if total is not None and float(total) == 0:
+        line.wrong("areaTotalHa", N_("must be more than {low}"), low=0)
+    if total is not None and free is not None and float(free) > float(total):
+        line.wrong("areaFreeHa", N_("is more than the total area"))
+    if columns["parent"] and columns["parent"] == columns["slug"]:
+        line.wrong("parent", N_("is the site itself"))
+
+
+SITE = Kind(
+    "site",
+    "site",
+    "slug",
+    FIELDS,
+    complete_site,
+    {"kind": "site"},
+    children=UTILITIES,
+    record=True,
+    generated=("public_id",),
+)

@@ -1,0 +1,48 @@
+"""What is wrong with a line of an interchange file, by field and reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+def N_(message: str) -> str:  # noqa: N802 - the usual name of a marker for extraction
+    """Mark a message for translation; it is translated when it is shown."""
+    return message
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One reason why a line cannot be stored."""
+
+    line: int
+    field: str
+    message: str
+    """English sentence with named places, translated when shown."""
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class References:
+    """What a line may refer to."""
+
+    regions: Mapping[str, str] = field(default_factory=dict)
+    """Slug, ISO 3166-2 or KATO code -> slug."""
+    districts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """KATO code or slug -> slug of the district, slug of its region."""
+    industries: Mapping[str, str] = field(default_factory=dict)
+    """Code of a sector or division -> its sector."""
+    rates: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Currency -> (as of, tenge for one unit), oldest first."""
+
+
+class Line:
+    """A line while it is read: where it stands, what it may refer to, and what was found wrong."""
+
+    def __init__(self, number: int, references: References) -> None:
+        self.number = number
+        self.references = references
+        self.problems: list[Problem] = []
+
+    def wrong(self, at: str, message: str, **values: Any) -> None:
+        """Note a problem of the field *at*."""
+        self.problems.append(Problem(self.number, at, message, values))

@@ -1,0 +1,50 @@
+"""Let the ordinary executor walk over what a statement has read.
+
+The statement answers under the response keys of the document, so a field finds its value by its key, whatever alias or
+arguments it was asked with. Objects that are not read this way (payloads of mutations) keep their own resolvers.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+
+from api.kernel.reading.lookup import TYPE_KEY
+
+
+def attach(schema: GraphQLSchema) -> GraphQLSchema:
+    """Make every object type of *schema* readable from JSON objects; returns the schema."""
+    for name, kind in schema.type_map.items():
+        if isinstance(kind, GraphQLInterfaceType):
+            kind.resolve_type = _type_of(kind.resolve_type)
+        elif isinstance(kind, GraphQLObjectType) and kind is not schema.query_type and name[:2] != "__":
+            kind.is_type_of = _is_type_of(kind.is_type_of)
+            for definition in kind.fields.values():
+                definition.resolve = _by_key(definition.resolve)
+    return schema
+
+
+def _by_key(ordinary: Callable[..., Any] | None) -> Callable[..., Any]:
+    def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
+        if isinstance(source, dict):
+            return source[info.path.key]
+        if ordinary is None:
+            return getattr(source, info.field_name)
+        return ordinary(source, info, **arguments)
+
+    return resolve
+
+
+def _type_of(ordinary: Callable[..., Any] | None) -> Callable[..., Any]:
+    def resolve(value: Any, info: GraphQLResolveInfo, kind: Any) -> Any:
+        if isinstance(value, dict):
+            return value[TYPE_KEY]
+        return ordinary(value, info, kind) if ordinary else None
+
+    return resolve
+
+
+def _is_type_of(ordinary: Callable[..., Any] | None) -> Callable[..., Any] | None:
+    if ordinary is None:
+        return None
+    return lambda value, info: isinstance(value, dict) or ordinary(value, info)

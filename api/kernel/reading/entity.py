@@ -1,0 +1,77 @@
+"""Declarations: what each field of a GraphQL type is in SQL.
+
+An *entity* belongs to one GraphQL object type and one table. Its fields know how to write themselves as an SQL
+expression over an alias of that table; the compiler only puts these expressions together, so that whatever a document
+selects becomes one statement.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Protocol
+
+from api.kernel.reading.params import Params
+from api.kernel.reading.selection import Document, Selected, select
+from locales.text import Locale
+
+
+@dataclass
+class Scope:
+    """State of one compilation."""
+
+    document: Document
+    params: Params
+    locale: Locale
+    with_types: bool = False
+    """Write the concrete type beside abstract values, for an executor that has to know it."""
+    _names: count[int] = field(default_factory=count)
+
+    def alias(self) -> str:
+        """Return a table alias that nothing else in the statement uses."""
+        return f"t{next(self._names)}"
+
+    def locale_of(self, selected: Selected) -> Locale:
+        """Return the language a field is asked in: its own argument, else that of the request."""
+        own = selected.arguments.get("locale")
+        return self.locale if own is None else getattr(own, "value", own)
+
+
+class Field(Protocol):
+    """Anything that can be selected."""
+
+    def sql(self, scope: Scope, alias: str, selected: Selected) -> str:
+        """SQL expression of the selected field over the table alias."""
+        ...
+
+
+@dataclass(frozen=True)
+class Entity:
+    """A GraphQL object type read from one table."""
+
+    type_name: str
+    table: str
+    fields: Mapping[str, Field]
+    visible: str = "true"
+    """Condition over the alias ``{t}`` that a row must meet to be shown to anyone."""
+
+
+def columns(scope: Scope, entity: Entity, alias: str, nodes: Selected) -> str:
+    """Select list of *entity* for the sub-selection: each response key beside its expression."""
+    parts = []
+    for chosen in select(scope.document, entity.type_name, nodes.nodes):
+        if chosen.name == "__typename":
+            parts.append(f"'{entity.type_name}'::text AS \"{chosen.key}\"")
+        else:
+            parts.append(f'{entity.fields[chosen.name].sql(scope, alias, chosen)} AS "{chosen.key}"')
+    return ", ".join(parts)
+
+
+def json_object(scope: Scope, entity: Entity, alias: str, selected: Selected) -> str:
+    """One JSON object of *entity* over a row that is already in scope."""
+    row = scope.alias()
+    return f"(SELECT row_to_json({row}) FROM (SELECT {columns(scope, entity, alias, selected)}) {row})"
+
+
+def visible(entity: Entity, alias: str) -> str:
+    """Condition that hides what nobody may see."""
+    return entity.visible.format(t=alias)
