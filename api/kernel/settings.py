@@ -1,0 +1,134 @@
+"""Every setting of the product, in one place. The environment is read once."""
+
+import functools
+import os
+import secrets
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+_lower = BeforeValidator(lambda value: value.lower() if isinstance(value, str) else value)
+
+SearchChoice = Annotated[Literal["auto", "meilisearch", "postgresql"], _lower]
+LogLevel = Annotated[Literal["debug", "info", "warning", "error"], _lower]
+
+_SECRET = ("database_url", "meilisearch_key", "secret_key", "smtp_url")
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the message names it."""
+
+
+def _scheme(*allowed: str) -> AfterValidator:
+    def check(value: str | None) -> str | None:
+        if value is not None and urlsplit(value).scheme.partition("+")[0] not in allowed:
+            raise ValueError(f"must begin with {' or '.join(f'{scheme}://' for scheme in allowed)}")
+        return value
+
+    return AfterValidator(check)
+
+
+def _without_slash(value: str | None) -> str | None:
+    return value.rstrip("/") if value else value
+
+
+def _absolute(value: Path) -> Path:
+    return Path(os.path.abspath(value.expanduser()))
+
+
+class Settings(BaseSettings):
+    """The settings; each is the environment variable of the same name in capitals, empty meaning unset."""
+
+    model_config = SettingsConfigDict(frozen=True, env_ignore_empty=True, extra="ignore")
+
+    database_url: Annotated[str | None, _scheme("postgresql", "postgres")] = Field(
+        None,
+        repr=False,
+        description="PostgreSQL 15 to 18, postgresql://user:password@host/database, several hosts allowed. "
+        "Unset: an embedded PostgreSQL under VAR_DIR.",
+    )
+    meilisearch_url: Annotated[str | None, _scheme("http", "https"), AfterValidator(_without_slash)] = Field(
+        None, description="The operator's Meilisearch. Unset: a local one under VAR_DIR if it can be had."
+    )
+    meilisearch_key: str | None = Field(None, repr=False, description="The key that opens MEILISEARCH_URL.")
+    search_engine: SearchChoice = Field(
+        "auto", description="auto: Meilisearch with PostgreSQL behind it; or one of the two alone."
+    )
+    var_dir: Annotated[Path, AfterValidator(_absolute)] = Field(
+        Path("var"), validate_default=True, description="Where local servers keep their data."
+    )
+    secret_key: str | None = Field(
+        None,
+        repr=False,
+        description="Signs cookies and links; the same in all processes. Unset: made once, kept in VAR_DIR.",
+    )
+    public_url: Annotated[str | None, _scheme("http", "https"), AfterValidator(_without_slash)] = Field(
+        None, description="The address people use, for links in e-mail and feeds. Unset: that of HOST and PORT."
+    )
+    smtp_url: Annotated[str | None, _scheme("smtp", "smtps")] = Field(
+        None, repr=False, description="The mail server, smtp://user:password@host:port. Unset: nothing is sent."
+    )
+    workers: int = Field(
+        default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Serving processes."
+    )
+    port: int = Field(8000, ge=0, le=65535, description="The port to serve on; 0 takes any free one.")
+    host: str = Field("127.0.0.1", description="The address to serve on; 0.0.0.0 opens it to the network.")
+    log_level: LogLevel = Field("info", description="The least important messages that are logged.")
+
+    @property
+    def base_url(self) -> str:
+        """The address of the site without a slash at its end."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return self.public_url or f"http://{host}:{self.port}"
+
+
+@functools.cache
+def settings() -> Settings:
+    """The settings of this process, SECRET_KEY always set. SettingsError names what cannot be used."""
+    read = read_settings()
+    return read if read.secret_key else read.model_copy(update={"secret_key": kept_secret(read.var_dir)})
+
+
+def read_settings(**values: Any) -> Settings:
+    """The settings as the environment gives them, `values` going before; nothing is written."""
+    try:
+        return Settings(**values)
+    except ValidationError as error:
+        raise SettingsError("\n".join(_complaint(dict(problem)) for problem in error.errors())) from None
+
+
+def kept_secret(var_dir: Path) -> str:
+    """The secret kept in `var_dir`, made now if there is none yet; only this user can read it."""
+    path = var_dir / "secret.key"
+    try:
+        var_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            _create_whole(path, secrets.token_urlsafe(48))
+        return path.read_text("ascii")
+    except OSError as error:
+        raise SettingsError(
+            f"VAR_DIR: {var_dir} cannot be used ({error.strerror}). Give this user the right to write there, "
+            "or set VAR_DIR to another folder."
+        ) from None
+
+
+def _create_whole(path: Path, text: str) -> None:
+    """Create a private file such that no other process ever sees half of it, and the first one wins."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        file.write(text)
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+def _complaint(problem: dict[str, Any]) -> str:
+    field = str(problem["loc"][0]) if problem["loc"] else "settings"
+    given = "" if field in _SECRET else f" (it is {problem['input']!r})"
+    return f"{field.upper()}: {problem['msg'].removeprefix('Value error, ')}{given}"
