@@ -1,0 +1,81 @@
+"""As whom the embedded PostgreSQL runs. It refuses to run as root."""
+
+import os
+import pwd
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import search.local.launch
+from search.local.shared import ServiceError
+
+
+@dataclass(frozen=True)
+class Identity:
+    """`self`, or `namespace` / `user` with an id; see `search.local.launch`."""
+
+    mode: str = "self"
+    uid: int = 0
+    gid: int = 0
+
+    def __str__(self) -> str:
+        return "self" if self.mode == "self" else f"{self.mode}:{self.uid}:{self.gid}"
+
+    def run(self, command: Sequence[str], env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+        """Run a program to its end under this identity; it does not outlive us."""
+        launch = [sys.executable, "-I", "-S", str(search.local.launch.__file__)]
+        death = [str(os.getpid()), str(int(signal.SIGKILL)), str(self)]
+        return subprocess.run(
+            [*launch, *death, *command],
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            text=True, errors="replace", env=env, check=False,
+        )  # fmt: skip
+
+    def own(self, folder: Path) -> None:
+        """Let a folder of ours, with all in it, belong to this identity."""
+        if self.mode != "user":
+            return
+        for path, folders, files in os.walk(folder):
+            for name in (".", *folders, *files):
+                os.lchown(os.path.join(path, name), self.uid, self.gid)
+
+
+def choose(folder: Path, program: Path) -> Identity:
+    """The first identity that can write under `folder` and run `program`. Only `folder` is touched."""
+    if os.geteuid() != 0:
+        return Identity()
+    for identity in _candidates(folder):
+        if _can(identity, folder, program):
+            return identity
+    raise ServiceError(
+        "PostgreSQL refuses to run as root. This system forbids user namespaces, and no unprivileged user can "
+        f"reach both {folder} and {program}. Run as an ordinary user, set VAR_DIR to a folder that every user "
+        "may enter, or set DATABASE_URL to a PostgreSQL server of your own."
+    )
+
+
+def _candidates(folder: Path) -> Iterator[Identity]:
+    data = folder / "data"
+    owners = [path.stat() for path in (data, folder.parent) if path.exists()]
+    if data.exists() and owners[0].st_uid != 0:  # once begun under an id of its own, it stays there
+        yield Identity("user", owners[0].st_uid, owners[0].st_gid)
+    ordinary = [user for user in pwd.getpwall() if user.pw_uid != 0]
+    # PostgreSQL looks up the name of its user, so the id must be one the system knows.
+    ordinary.sort(key=lambda user: user.pw_name != "nobody")
+    if ordinary:
+        yield Identity("namespace", ordinary[0].pw_uid, ordinary[0].pw_gid)
+    known = {user.pw_uid for user in ordinary}
+    yield from (Identity("user", owner.st_uid, owner.st_gid) for owner in owners if owner.st_uid in known)
+    if ordinary:
+        yield Identity("user", ordinary[0].pw_uid, ordinary[0].pw_gid)
+
+
+def _can(identity: Identity, folder: Path, program: Path) -> bool:
+    with tempfile.TemporaryDirectory(dir=folder, prefix="probe-") as probe:
+        identity.own(Path(probe))
+        test = 'test -w "$1" && "$2" --version'
+        return identity.run(["/bin/sh", "-c", test, "sh", probe, str(program)], dict(os.environ)).returncode == 0

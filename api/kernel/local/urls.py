@@ -1,0 +1,23 @@
+"""Database addresses as people write them and as SQLAlchemy reads them."""
+
+from pathlib import Path
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
+
+_DRIVER = "postgresql+psycopg"
+
+
+def normalise(url: str) -> str:
+    """An address for SQLAlchemy and psycopg from the form libpq knows, which may name several hosts."""
+    _, _, rest = url.partition("://")
+    parts = urlsplit(f"{_DRIVER}://{rest}")
+    credentials, at, hosts = parts.netloc.rpartition("@")
+    if "," not in hosts:
+        return f"{_DRIVER}://{rest}"
+    query = [("host", host if ":" in host else f"{host}:5432") for host in hosts.split(",")]
+    query += parse_qsl(parts.query)
+    return f"{_DRIVER}://{credentials}{at}{parts.path}?{urlencode(query)}"
+
+
+def socket_url(folder: Path, role: str, database: str) -> str:
+    """The address of a server that listens in `folder` only."""
+    return f"{_DRIVER}://{role}@/{database}?host={quote(str(folder), safe='/')}&port=5432"
