@@ -55,9 +55,11 @@ class LocalMeilisearch:
         The index is only a copy of the database, so one that the server cannot open is put aside and `rebuilt`
         tells that a new one has to be filled.
         """
+        self.reason, self.rebuilt = "", False
         try:
+            program = binary.find(self.programs, self._say)
             fresh = not (self.folder / "data").exists()
-            state = self._join(binary.find(self.programs, self._say))
+            state = self._join(program)
         except (ServiceError, binary.BinaryError, OSError) as error:
             self.reason = str(error)
             return None

