@@ -79,6 +79,8 @@ class EmbeddedPostgres:
         who = identity.choose(self.folder, program)
         data = cluster.prepare(self.folder, who)
         sockets, cleanup = self._socket_folder()
+        for leftover in (_SOCKET_NAME, f"{_SOCKET_NAME}.lock"):  # they may name a process id given out anew
+            (sockets / leftover).unlink(missing_ok=True)
         who.own(sockets)
         parameters = _PARAMETERS | {"unix_socket_directories": str(sockets), "unix_socket_permissions": "0700"}
         options = [part for name, value in parameters.items() for part in ("-c", f"{name}={value}")]

@@ -51,6 +51,7 @@ class SharedServer:
         self.folder = folder
         self.name = name
         self._users: IO[str] | None = None
+        self._keeper: subprocess.Popen[str] | None = None
 
     @property
     def log(self) -> Path:
@@ -100,7 +101,8 @@ class SharedServer:
     def wait_until_gone(self, timeout: float) -> bool:
         """After `leave`: True once the server has ended, False when it stays (others may be using it)."""
         gone = _until(lambda: not self.alive(), timeout)
-        _keepers[:] = [keeper for keeper in _keepers if keeper.poll() is None]
+        if gone and self._keeper is not None:
+            self._keeper.wait()  # it has given up its lock, so it is on its last line
         return gone
 
     def tail(self, lines: int = 12) -> str:
@@ -124,7 +126,7 @@ class SharedServer:
             raise ServiceError(f"{self.name} under {self.folder} is being stopped and does not end. Try again.")
 
     def _start(self, order: Order, ready: Callable[[State], bool], timeout: float) -> State:
-        keeper = self._spawn(order)
+        keeper = self._keeper = self._spawn(order)
         self._wait(order.state, ready, timeout, keeper)
         draft = self.folder / "state.json.new"
         draft.write_text(json.dumps(order.state), "utf-8")
