@@ -1,0 +1,126 @@
+"""Text in three languages: which one to show, and how fresh each translation is.
+
+A text is a mapping of locale to words; an absent language is simply not there. Beside it each written language carries a
+`Mark`. Only what a person did is stored (drafted, reviewed, from which source); *missing* and *stale* follow from the words
+themselves, so a changed source makes its translations stale without anybody having to remember it.
+"""
+
+import hashlib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, cast, get_args
+
+Locale = Literal["kk", "ru", "en"]
+
+LOCALES: tuple[Locale, ...] = get_args(Locale)
+DEFAULT_LOCALE: Locale = "en"
+
+# The language asked for comes first, then the ones its readers are most likely to understand.
+FALLBACK: dict[Locale, tuple[Locale, ...]] = {
+    "kk": ("kk", "ru", "en"),
+    "ru": ("ru", "kk", "en"),
+    "en": ("en", "ru", "kk"),
+}
+
+Text = Mapping[str, str]
+
+
+class TextState(StrEnum):
+    MISSING = "missing"
+    DRAFT = "draft"
+    REVIEWED = "reviewed"
+    STALE = "stale"
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What is known of the words in one language.
+
+    `source` is the hash of the source text they were translated from; None for the source itself and for words written
+    while there was no source.
+    """
+
+    reviewed: bool = False
+    source: str | None = None
+
+
+Marks = Mapping[Locale, Mark]
+
+
+def pick(text: Text, locale: Locale) -> tuple[str, Locale] | None:
+    """The words to show a reader of `locale`, and the language they are really in."""
+    for candidate in FALLBACK[locale]:
+        if words := text.get(candidate):
+            return words, candidate
+    return None
+
+
+def clean(text: Mapping[str, str | None]) -> dict[Locale, str]:
+    """The text as it is stored: known languages in their fixed order, trimmed, nothing empty."""
+    if unknown := set(text) - set(LOCALES):
+        raise ValueError(f"not a language of the catalogue: {', '.join(sorted(unknown))}")
+    trimmed = {locale: (text.get(locale) or "").strip() for locale in LOCALES}
+    return {locale: words for locale, words in trimmed.items() if words}
+
+
+def parse_locale(value: str | None) -> Locale | None:
+    """The language meant by a tag such as "ru-RU", "kk_Cyrl_KZ" or the common mistake "kz"."""
+    language = (value or "").strip().replace("_", "-").split("-", 1)[0].lower()
+    if language == "kz":
+        return "kk"
+    return cast(Locale, language) if language in LOCALES else None
+
+
+def source_hash(text: str) -> str:
+    """A fingerprint of a source text that does not change with spacing or with the way letters are composed."""
+    words = " ".join(unicodedata.normalize("NFC", text).split())
+    return hashlib.sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def state(text: Text, marks: Marks, locale: Locale, source: Locale) -> TextState:
+    """How far the words of `locale` can be trusted, `source` being the language the text was first written in."""
+    if not text.get(locale):
+        return TextState.MISSING
+    mark = marks.get(locale, Mark())
+    if locale != source and mark.source is not None and mark.source != _hash(text, source):
+        return TextState.STALE
+    return TextState.REVIEWED if mark.reviewed else TextState.DRAFT
+
+
+def states(text: Text, marks: Marks, source: Locale) -> dict[Locale, TextState]:
+    return {locale: state(text, marks, locale, source) for locale in LOCALES}
+
+
+def after_edit(marks: Marks, before: Text, after: Text, source: Locale) -> dict[Locale, Mark]:
+    """The marks once `before` has become `after`.
+
+    Words that changed are a draft made from the source as it reads now; words that did not keep their mark, which is what
+    makes them stale if the source changed under them.
+    """
+    marked: dict[Locale, Mark] = {}
+    for locale in LOCALES:
+        if not after.get(locale):
+            continue
+        if locale in marks and _hash(before, locale) == _hash(after, locale):
+            marked[locale] = marks[locale]
+        else:
+            marked[locale] = Mark(source=_origin(after, locale, source))
+    return marked
+
+
+def after_review(marks: Marks, text: Text, locale: Locale, source: Locale) -> dict[Locale, Mark]:
+    """The marks once a person has compared the words of `locale` with the source as it reads now."""
+    if not text.get(locale):
+        raise ValueError(f"nothing is written in {locale}, so nothing can be reviewed")
+    return {**marks, locale: Mark(reviewed=True, source=_origin(text, locale, source))}
+
+
+def _origin(text: Text, locale: Locale, source: Locale) -> str | None:
+    return None if locale == source else _hash(text, source)
+
+
+def _hash(text: Text, locale: Locale) -> str | None:
+    words = text.get(locale)
+    return source_hash(words) if words else None
