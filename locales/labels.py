@@ -20,7 +20,7 @@ Labels = Mapping[str, Mapping[str, Mapping[Locale, str]]]
 
 
 def label(group: str, code: str, locale: Locale) -> str:
-    """The name of one code. A code without a name shows as itself and is logged: a page is not lost over a word."""
+    """The name of one code; one that has no name shows as itself and is logged."""
     names = _labels().get(group, {}).get(code)
     if names is None:
         _log.error("no label for %s.%s", group, code)
