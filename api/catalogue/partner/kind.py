@@ -62,5 +62,4 @@ PARTNER = Kind(
     complete_record,
     {"kind": "partner"},
     record=True,
-    generated=("public_id",),
 )

@@ -14,7 +14,7 @@ from api.catalogue.project.codes import (
     TimeToDecision,
 )
 from api.kernel.interchange.composite import BusinessNumber, Group, Money, Text
-from api.kernel.interchange.kind import Kind
+from api.kernel.interchange.kind import Kind, Link
 from api.kernel.interchange.problems import N_
 from api.kernel.interchange.values import (
     Choice,
@@ -78,10 +78,15 @@ FIELDS: tuple[Spec, ...] = (
     *COMMON_LAST,
 )
 
+LINKS = (
+    Link("site", "site", "site", "slug"),
+    Link("supportMeasures", "support_measures", "support_measure", "code"),
+)
+
 
 def _project(name: str) -> Kind:
     constants: dict[str, Any] = {"kind": name}
-    return Kind(name, "project", "slug", FIELDS, complete_record, constants, record=True, generated=("public_id",))
+    return Kind(name, "project", "slug", FIELDS, complete_record, constants, links=LINKS, record=True)
 
 
 PROJECT = _project("project")

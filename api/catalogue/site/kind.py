@@ -15,7 +15,7 @@ from api.catalogue.site.codes import (
     UtilityStatus,
 )
 from api.kernel.interchange.composite import Group, Rows, Text
-from api.kernel.interchange.kind import Children, Kind
+from api.kernel.interchange.kind import Children, Kind, Link
 from api.kernel.interchange.problems import Line, N_
 from api.kernel.interchange.values import (
     Choice,
@@ -148,6 +148,6 @@ SITE = Kind(
     complete_site,
     {"kind": "site"},
     children=UTILITIES,
+    links=(Link("parent", "parent", "site", "slug"),),
     record=True,
-    generated=("public_id",),
 )

@@ -46,6 +46,21 @@ class Children:
         return [dump_fields(self.parts, row) for row in rows] or None
 
 
+@dataclass(frozen=True)
+class Link:
+    """A field that names other lines by their key."""
+
+    field: str
+    column: str
+    table: str
+    key: str
+
+    def named(self, columns: Columns) -> list[str]:
+        """Keys that a row names."""
+        value = columns[self.column]
+        return value if isinstance(value, list) else [value] if value else []
+
+
 def nothing_to_add(columns: Columns, line: Line) -> None:  # noqa: ARG001
     """Rule of a kind whose fields need no rule together."""
 
@@ -63,10 +78,9 @@ class Kind:
     """Rules over several fields, and the columns that follow from others."""
     constants: Columns = field(default_factory=dict)
     children: Children | None = None
+    links: tuple[Link, ...] = ()
     record: bool = False
     """A record of the catalogue: published, versioned, searched."""
-    generated: tuple[str, ...] = ()
-    """Columns that the first line fixes and later lines do not touch."""
 
     def parse(self, value: dict[str, Any], line: Line) -> tuple[Columns, list[Columns]]:
         """Return the row of a line and the rows of its children; problems go to *line*."""

@@ -14,6 +14,7 @@ def N_(message: str) -> str:  # noqa: N802 - the usual name of a marker for extr
 class Problem:
     """One reason why a line cannot be stored."""
 
+    file: str
     line: int
     field: str
     message: str
@@ -25,9 +26,9 @@ class Problem:
 class References:
     """What a line may refer to."""
 
-    regions: Mapping[str, str] = field(default_factory=dict)
+    regions: dict[str, str] = field(default_factory=dict)
     """Slug, ISO 3166-2 or KATO code -> slug."""
-    districts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    districts: dict[str, tuple[str, str]] = field(default_factory=dict)
     """KATO code or slug -> slug of the district, slug of its region."""
     industries: Mapping[str, str] = field(default_factory=dict)
     """Code of a sector or division -> its sector."""
@@ -38,11 +39,12 @@ class References:
 class Line:
     """A line while it is read: where it stands, what it may refer to, and what was found wrong."""
 
-    def __init__(self, number: int, references: References) -> None:
+    def __init__(self, number: int, references: References, file: str = "") -> None:
+        self.file = file
         self.number = number
         self.references = references
         self.problems: list[Problem] = []
 
     def wrong(self, at: str, message: str, **values: Any) -> None:
         """Note a problem of the field *at*."""
-        self.problems.append(Problem(self.number, at, message, values))
+        self.problems.append(Problem(self.file, self.number, at, message, values))

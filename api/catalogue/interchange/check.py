@@ -1,0 +1,112 @@
+"""First pass of an import: find everything that is wrong before anything is stored."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from psycopg import AsyncConnection, sql
+
+from api.catalogue.interchange.reader import Parsed, read_lines
+from api.catalogue.interchange.references import learn
+from api.kernel.interchange.kind import Link
+from api.kernel.interchange.problems import Line, N_, Problem, References
+
+Place = tuple[str, int]
+Progress = Callable[[int], None]
+STEP = 1000
+
+
+@dataclass
+class Checked:
+    """What the first pass found."""
+
+    lines: int = 0
+    problems: list[Problem] = field(default_factory=list)
+    kinds: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def bad(self) -> set[Place]:
+        """Lines that cannot be stored."""
+        return {(problem.file, problem.line) for problem in self.problems}
+
+
+@dataclass
+class _Named:
+    """A line that names another one."""
+
+    line: Line
+    table: str
+    own_key: str
+    link: Link
+    key: str
+
+
+class Checker:
+    """Reads all lines once; keeps no more of them than their keys and links."""
+
+    def __init__(self, connection: AsyncConnection[Any], references: References) -> None:
+        self._connection = connection
+        self._references = references
+        self._keys: dict[tuple[str, str], Place] = {}
+        self._named: list[_Named] = []
+        self.result = Checked()
+
+    async def check(self, files: list[Path], progress: Progress) -> Checked:
+        """Check every line of the files."""
+        for parsed in read_lines(files, self._references):
+            self.result.lines += 1
+            self._remember(parsed)
+            self.result.problems += parsed.line.problems
+            if self.result.lines % STEP == 0:
+                progress(self.result.lines)
+        await self._check_links()
+        self.result.problems.sort(key=lambda p: ([str(f) for f in files].index(p.file), p.line))
+        return self.result
+
+    def _remember(self, parsed: Parsed) -> None:
+        if parsed.kind is None:
+            return
+        learn(self._references, parsed.kind.name, parsed.columns)
+        self.result.kinds[parsed.kind.name] += 1
+        key = self._key(parsed)
+        if key is None:
+            return
+        first = self._keys.setdefault((parsed.kind.table, key), parsed.place)
+        if first != parsed.place:
+            parsed.line.wrong(
+                parsed.kind.key, N_("stands already in line {line} of {file}"), line=first[1], file=first[0]
+            )
+        for link in parsed.kind.links:
+            for named in link.named(parsed.columns):
+                self._named.append(_Named(parsed.line, parsed.kind.table, key, link, named))
+
+    @staticmethod
+    def _key(parsed: Parsed) -> str | None:
+        assert parsed.kind
+        values = [parsed.columns.get(column.strip()) for column in parsed.kind.key.split(",")]
+        return None if None in values else "\x1f".join(map(str, values))
+
+    async def _check_links(self) -> None:
+        """Note links that lead nowhere; a line that links to a bad line is bad itself, until nothing changes."""
+        stored = {
+            (table, key): await self._stored(table, key)
+            for table, key in {(named.link.table, named.link.key) for named in self._named}
+        }
+        waiting = [n for n in self._named if n.key not in stored[n.link.table, n.link.key]]
+        while True:
+            bad = self.result.bad
+            lost = [n for n in waiting if self._keys.get((n.link.table, n.key)) in bad | {None}]
+            for named in lost:
+                place = Line(named.line.number, self._references, named.line.file)
+                place.wrong(named.link.field, N_("leads to no stored record: {value}"), value=named.key[:80])
+                self.result.problems += place.problems
+            waiting = [n for n in waiting if n not in lost]
+            if not lost:
+                return
+
+    async def _stored(self, table: str, key: str) -> set[str]:
+        query = sql.SQL("SELECT {} FROM {}").format(sql.Identifier(key), sql.Identifier(table))
+        rows = await self._connection.execute(query)
+        return {row[0] for row in await rows.fetchall()}

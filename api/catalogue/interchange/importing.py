@@ -1,0 +1,82 @@
+"""Import of interchange files: checked as a whole, stored as a whole."""
+
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from psycopg import AsyncConnection, IntegrityError
+
+from api.catalogue.interchange.check import Checked, Checker, Progress
+from api.catalogue.interchange.reader import Parsed, read_lines
+from api.catalogue.interchange.references import load_references
+from api.catalogue.interchange.store import store
+from api.kernel.database import Database
+from api.kernel.errors import PublicError
+from api.kernel.interchange.problems import References
+from api.kernel.revision import next_revision
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Report:
+    """Outcome of an import: what was read, what was wrong, and how many lines changed something."""
+
+    checked: Checked
+    stored: bool
+    changed: int = 0
+
+
+async def import_files(
+    database: Database, files: list[Path], *, keep_going: bool = False, progress: Progress = lambda _: None
+) -> Report:
+    """Import *files* in one transaction.
+
+    Unless *keep_going*, a single bad line keeps everything out. Raises PublicError when the database refuses what the
+    checks let pass; nothing is stored then either.
+    """
+    async with database.writing() as connection:
+        references = await load_references(connection)
+        checked = await Checker(connection, references).check(files, progress)
+        if checked.problems and not keep_going:
+            return Report(checked, stored=False)
+        try:
+            changed = await _store_all(connection, files, references, checked, progress)
+            await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        except IntegrityError as error:
+            reason = error.diag.message_detail or error.diag.message_primary
+            raise PublicError("REFUSED_BY_DATABASE", f"{error.diag.constraint_name}: {reason}") from error
+        if changed:
+            await next_revision(connection)
+    return Report(checked, stored=True, changed=changed)
+
+
+async def _store_all(
+    connection: AsyncConnection[Any],
+    files: list[Path],
+    references: References,
+    checked: Checked,
+    progress: Progress,
+) -> int:
+    bad, done, changed = checked.bad, 0, 0
+    good = (parsed for parsed in read_lines(files, references) if parsed.place not in bad)
+    while batch := list(islice(good, BATCH)):
+        changed += await _store_batch(connection, batch)
+        done += len(batch)
+        progress(done)
+    return changed
+
+
+async def _store_batch(connection: AsyncConnection[Any], batch: list[Parsed]) -> int:
+    """Store runs of one kind in the order of the lines, so that a line may refer to an earlier one."""
+    changed, run = 0, [batch[0]]
+    for parsed in [*batch[1:], None]:
+        if parsed is not None and parsed.kind is run[0].kind:
+            run.append(parsed)
+            continue
+        kind = run[0].kind
+        assert kind is not None
+        changed += await store(connection, kind, [p.columns for p in run], [p.children for p in run])
+        run = [parsed] if parsed is not None else []
+    return changed

@@ -1,0 +1,114 @@
+"""Second pass of an import: write rows in batches, and only what differs from what is stored."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import orjson
+from psycopg import AsyncConnection, sql
+from psycopg.rows import dict_row
+
+from api.catalogue.translation import TRANSLATED, bind_marks, keep_marks
+from api.kernel.interchange.kind import Children, Kind
+from api.kernel.interchange.values import Columns
+
+FIXED = {"id", "public_id"}
+"""Columns that the first line of a record fixes and later lines do not touch."""
+
+
+async def store(
+    connection: AsyncConnection[Any], kind: Kind, rows: list[Columns], children: list[list[Columns]]
+) -> int:
+    """Insert or update the rows of one kind by its key; returns how many were changed."""
+    if kind.record:
+        await _settle_marks(connection, kind, rows)
+    changed = await _upsert(connection, kind, rows)
+    if kind.children:
+        slugs = [row["slug"] for row in rows]
+        changed |= await _replace(connection, kind, kind.children, slugs, children)
+    if kind.record and changed:
+        await connection.execute(
+            "INSERT INTO search_outbox (kind, record_id) SELECT %s, unnest(%s::uuid[])", (kind.name, list(changed))
+        )
+    return len(changed)
+
+
+async def _settle_marks(connection: AsyncConnection[Any], kind: Kind, rows: list[Columns]) -> None:
+    """Carry translation marks of stored records over to their new texts."""
+    query = sql.SQL("SELECT slug, source_language, marks, {} FROM {} WHERE slug = ANY(%s)").format(
+        sql.SQL(", ").join(map(sql.Identifier, TRANSLATED)), sql.Identifier(kind.table)
+    )
+    cursor = await connection.cursor(row_factory=dict_row).execute(query, ([row["slug"] for row in rows],))
+    before = {row["slug"]: row for row in await cursor.fetchall()}
+    for row in rows:
+        if row["slug"] in before:
+            keep_marks(row, before[row["slug"]])
+        row["marks"] = row["marks"] or {}
+        bind_marks(row)
+
+
+async def _upsert(connection: AsyncConnection[Any], kind: Kind, rows: list[Columns]) -> set[Any]:
+    names = list(rows[0])
+    updated = [name for name in names if name not in FIXED]
+    update = [sql.SQL("{0} = EXCLUDED.{0}").format(sql.Identifier(name)) for name in updated]
+    if kind.record:
+        update += [sql.SQL("version = old.version + 1"), sql.SQL("updated_at = now()")]
+    query = sql.SQL(
+        "INSERT INTO {table} AS old ({names}) SELECT {values}"
+        " FROM json_populate_recordset(NULL::{table}, %s::json) new {stored}"
+        " ON CONFLICT ({key}) DO UPDATE SET {update}"
+        " WHERE ({before}) IS DISTINCT FROM ({after}) RETURNING id"
+    ).format(
+        table=sql.Identifier(kind.table),
+        names=_list("", names),
+        values=sql.SQL(", ").join(_value(name) for name in names),
+        stored=sql.SQL("LEFT JOIN {0} stored ON stored.slug = new.slug").format(sql.Identifier(kind.table))
+        if kind.record
+        else sql.SQL(""),
+        key=sql.SQL(kind.key),  # type: ignore[arg-type]
+        update=sql.SQL(", ").join(update),
+        before=_list("old.", updated),
+        after=_list("EXCLUDED.", updated),
+    )
+    cursor = await connection.execute(query, (orjson.dumps(rows).decode(),))
+    return {row[0] for row in await cursor.fetchall()}
+
+
+def _list(prefix: str, names: Iterable[str]) -> sql.Composable:
+    return sql.SQL(", ").join(sql.SQL(prefix) + sql.Identifier(name) for name in names)  # type: ignore[arg-type]
+
+
+def _value(name: str) -> sql.Composable:
+    """Where the line says nothing of it, a published record keeps the time it was first published."""
+    if name == "published_at":
+        return sql.SQL(
+            "coalesce(new.published_at, CASE WHEN new.status = 'published'"
+            " THEN coalesce(stored.published_at, now()) END)"
+        )
+    return sql.SQL("new.") + sql.Identifier(name)
+
+
+async def _replace(
+    connection: AsyncConnection[Any], kind: Kind, child: Children, slugs: list[str], children: list[list[Columns]]
+) -> set[Any]:
+    """Replace the child rows that differ; returns the ids of the records they belong to."""
+    table, owner = sql.Identifier(child.table), sql.Identifier(child.owner)
+    rows = [row | {child.owner: slug} for slug, own in zip(slugs, children, strict=True) for row in own]
+    query = sql.SQL(
+        "WITH new AS (SELECT * FROM json_populate_recordset(NULL::{table}, %(rows)s::json)),"
+        " changed AS (SELECT slug FROM unnest(%(slugs)s::text[]) slug WHERE"
+        " (SELECT jsonb_agg(to_jsonb(n) ORDER BY position) FROM new n WHERE n.{owner} = slug) IS DISTINCT FROM"
+        " (SELECT jsonb_agg(to_jsonb(o) ORDER BY position) FROM {table} o WHERE o.{owner} = slug))"
+        " SELECT slug FROM changed"
+    ).format(table=table, owner=owner)
+    values = {"rows": orjson.dumps(rows).decode(), "slugs": slugs}
+    changed = [row[0] for row in await (await connection.execute(query, values)).fetchall()]
+    if not changed:
+        return set()
+    await connection.execute(sql.SQL("DELETE FROM {} WHERE {} = ANY(%s)").format(table, owner), (changed,))
+    kept = orjson.dumps([row for row in rows if row[child.owner] in set(changed)]).decode()
+    insert = sql.SQL("INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)").format(table)
+    await connection.execute(insert, (kept,))
+    touch = sql.SQL("UPDATE {} SET updated_at = now() WHERE slug = ANY(%s) RETURNING id").format(
+        sql.Identifier(kind.table)
+    )
+    return {row[0] for row in await (await connection.execute(touch, (changed,))).fetchall()}

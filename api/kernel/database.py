@@ -1,0 +1,47 @@
+"""The database: one pool per process, statements in psycopg's own words."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, cast
+
+from psycopg import AsyncConnection
+from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
+from sqlalchemy.ext.asyncio import create_async_engine
+
+CONNECT_TIMEOUT_S = 2
+
+
+class Database:
+    """A pool of connections; SQLAlchemy keeps it, because it heals by itself after an outage."""
+
+    def __init__(self, url: str, size: int = 10) -> None:
+        self._engine = create_async_engine(
+            url,
+            pool_size=size,
+            max_overflow=0,
+            pool_timeout=2,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": "-c timezone=UTC"},
+        )
+        self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection[Any]]:
+        """Yield a connection for single statements."""
+        async with self._reads.connect() as pooled:
+            yield await _driver(pooled)
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection[Any]]:
+        """Yield a connection in one transaction: committed at the end, rolled back by any exception."""
+        async with self._engine.begin() as pooled:
+            yield await _driver(pooled)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._engine.dispose()
+
+
+async def _driver(pooled: PooledConnection) -> AsyncConnection[Any]:
+    raw = await pooled.get_raw_connection()
+    return cast("AsyncConnection[Any]", raw.driver_connection)
