@@ -34,7 +34,7 @@ def compact_money(amount: Value, currency: str, locale: Locale, digits: int | No
 
 
 def converted_money(amount: Value, currency: str, locale: Locale) -> str:
-    """An amount reckoned from another currency: rounded and marked as such. Show the date of the rate with it."""
+    """An amount reckoned from another currency, rounded and marked so; show the date of the rate with it."""
     digits = 1 if abs(to_decimal(amount)) >= _MILLION else 0
     return f"≈{NBSP}{compact_money(amount, currency, locale, digits)}"
 
