@@ -58,13 +58,19 @@ def form_problems(entry: polib.POEntry, index: int, text: str, locale: Locale) -
     return problems(text, source, optional=both, markup_of=other)
 
 
+def parse(content: str) -> polib.POFile:
+    """The text of a catalogue as entries; raises whatever the parser stumbles over."""
+    # polib opens a file if its argument happens to be the name of one; no name ends in a line break.
+    return polib.pofile(content + "\n")
+
+
 @cache
 def read(locale: Locale, folder: Path = FOLDER) -> Catalogue:
     """The catalogue of a language, read once; empty if it cannot be read: the interface stays English."""
     path = po_file(locale, folder)
     try:
-        entries = polib.pofile(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:
+        entries = parse(path.read_text(encoding="utf-8"))
+    except Exception as error:  # a page is not lost, whatever the parser stumbles over
         _log.error("catalogue %s/%s cannot be read: %s", locale, path.name, error)
         return {}
     return _usable(entries, locale)

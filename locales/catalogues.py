@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polib
 
-from locales.catalogue import FOLDER, TEMPLATE, key, po_file
+from locales.catalogue import FOLDER, TEMPLATE, key, parse, po_file
 from locales.check import check
 from locales.extraction import ROOT, collect, new_catalogue
 from locales.plurals import CATEGORIES, HEADERS
@@ -22,11 +22,11 @@ def extract(root: Path = ROOT, template: Path = TEMPLATE) -> int:
 
 def update(folder: Path = FOLDER) -> None:
     """Bring the catalogues to the template: what is translated stays, what is gone becomes obsolete."""
-    template = polib.pofile((folder / TEMPLATE.name).read_text(encoding="utf-8"))
+    template = parse((folder / TEMPLATE.name).read_text(encoding="utf-8"))
     for locale in LOCALES:
         path = po_file(locale, folder)
         path.parent.mkdir(parents=True, exist_ok=True)
-        old = polib.pofile(path.read_text(encoding="utf-8")) if path.exists() else polib.POFile()
+        old = parse(path.read_text(encoding="utf-8")) if path.exists() else polib.POFile()
         merged(old, template, locale).save(str(path))
 
 

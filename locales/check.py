@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polib
 
-from locales.catalogue import FOLDER, TEMPLATE, Key, form_problems, forms, key, po_file
+from locales.catalogue import FOLDER, TEMPLATE, Key, form_problems, forms, key, parse, po_file
 from locales.extraction import ROOT, collect, same_messages
 from locales.labels import LABELS_FILE, label_problems
 from locales.plurals import CATEGORIES, HEADERS
@@ -41,8 +41,8 @@ def check(root: Path = ROOT, folder: Path = FOLDER) -> list[Problem]:
 def check_template(root: Path = ROOT, template: Path = TEMPLATE) -> list[Problem]:
     """Whether the template still holds the sentences of the sources."""
     try:
-        written = polib.pofile(template.read_text(encoding="utf-8"))
-    except Exception as error:  # polib raises whatever its parser stumbles over
+        written = parse(template.read_text(encoding="utf-8"))
+    except Exception as error:  # whatever the parser stumbles over
         return [Problem(template.name, 1, "", f"cannot be read: {error}")]
     if same_messages(collect(root), written):
         return []
@@ -53,8 +53,8 @@ def check_catalogue(content: str, locale: Locale, template: str, name: str = "")
     """What is wrong with a catalogue, given as text, for instance one that a translator hands in."""
     name = name or f"{locale}.po"
     try:
-        entries, wanted = polib.pofile(content), polib.pofile(template)
-    except Exception as error:  # polib raises whatever its parser stumbles over
+        entries, wanted = parse(content), parse(template)
+    except Exception as error:  # whatever the parser stumbles over
         return [Problem(name, 1, "", f"cannot be read: {error}")]
     found = [Problem(name, 1, "", reason) for reason in _header_problems(entries, locale)]
     current = [entry for entry in entries if not entry.obsolete]
