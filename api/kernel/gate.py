@@ -1,0 +1,58 @@
+"""From a request to what may run: document, operation, variables, cost; or a refusal."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType
+from graphql.execution.values import get_variable_values
+
+from api.kernel.answers import GraphQLRequest, Outcome, Refused
+from api.kernel.documents import MOST_ERRORS, Documents
+from api.kernel.errors import Code, own_words, public
+from api.kernel.limits import CostReport
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    key: str
+    """The hash of the document: with variables, operation and locale it names the answer."""
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    variables: dict[str, Any]
+    """As given, for an executor that coerces them itself."""
+    coerced: dict[str, Any]
+    """As the schema's types read them, defaults filled in."""
+    cost: CostReport
+
+
+def admit(documents: Documents, request: GraphQLRequest) -> Plan:
+    """Raises `Refused`. Nothing of the document has run by then."""
+    prepared = documents.get(request.document)
+    operation = prepared.operation(request.operation_name)
+    if operation.operation is not OperationType.QUERY:
+        _may_write(request)
+    variables = dict(request.variables)
+    report = documents.cost(prepared.figures(operation), variables)
+    coerced = get_variable_values(
+        documents.schema,
+        operation.variable_definitions or (),
+        variables,
+        max_errors=MOST_ERRORS,
+        hide_suggestions=True,
+    )
+    if isinstance(coerced, list):
+        raise Refused([_bad_input(error) for error in coerced[:MOST_ERRORS]])
+    return Plan(prepared.key, prepared.document, operation, variables, coerced.coerced, report)
+
+
+def _may_write(request: GraphQLRequest) -> None:
+    if request.by_get:
+        error = public(Code.METHOD_NOT_ALLOWED, "A mutation is sent by POST: GET only reads.")
+        raise Refused([error], Outcome.WRITE_BY_GET)
+    if not request.same_site:
+        error = public(Code.CROSS_SITE, "A page of another site may not send mutations.")
+        raise Refused([error], Outcome.CROSS_SITE)
+
+
+def _bad_input(error: GraphQLError) -> GraphQLError:
+    return GraphQLError(own_words(error), error.nodes, extensions={"code": str(Code.BAD_USER_INPUT)})
