@@ -1,0 +1,156 @@
+"""GraphQL over HTTP: from a request to a `GraphQLRequest`, and from a `GraphQLAnswer` to a response.
+
+Written after the GraphQL over HTTP draft (github.com/graphql/graphql-over-http): the newer media type gets
+true status codes, the older `application/json` gets 200 for whatever is well-formed GraphQL.
+"""
+
+import uuid
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import dataclass, replace
+from typing import Any
+
+import structlog
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
+
+from api.accept import GRAPHQL, JSON, preferred, wants_page
+from api.kernel.answers import Execute, GraphQLAnswer, GraphQLRequest, Outcome, Refused
+from api.kernel.errors import Code, PublicError, public
+from api.kernel.replies import Refusal
+from api.parameters import read_parameters
+from locales.text import Locale, negotiate, parse_locale
+
+_log = structlog.get_logger("api.http")
+
+STATUS = {
+    Outcome.EXECUTED: 200,
+    Outcome.REFUSED: 400,
+    Outcome.WRITE_BY_GET: 405,
+    Outcome.CROSS_SITE: 403,
+    Outcome.UNAUTHENTICATED: 401,
+    Outcome.UNAVAILABLE: 503,
+    Outcome.FAILED: 500,
+}
+EXTRA_HEADERS = {
+    Outcome.WRITE_BY_GET: {"Allow": "POST"},
+    Outcome.UNAUTHENTICATED: {"WWW-Authenticate": "Bearer"},
+    Outcome.UNAVAILABLE: {"Retry-After": "2"},
+}
+VARY = "Accept, Accept-Language"
+
+Identify = Callable[[Request], Awaitable[Any]]
+"""Who asks: None is a stranger. Raises `Refused` for credentials that are not valid."""
+
+
+async def _stranger(_: Request) -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class GraphQLEndpoint:
+    """An ASGI application for one path; mount it with `Route("/graphql", endpoint)`, behind the `Guard`."""
+
+    execute: Execute
+    identify: Identify = _stranger
+    origins: Collection[str] = ()
+    """Origins besides the request's own host whose pages may send mutations, such as `PUBLIC_URL`."""
+    page: str | None = None
+    """What a browser is shown on GET: GraphiQL."""
+    page_headers: tuple[tuple[str, str], ...] = ()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            response = await self.respond(request)
+        except ClientDisconnect:
+            return
+        response.headers["Vary"] = VARY
+        await response(scope, receive, send)
+
+    async def respond(self, request: Request) -> Response:
+        if request.method not in ("GET", "POST"):
+            headers = {"Allow": "GET, POST"}
+            message = "GraphQL is asked by GET or POST."
+            return Refusal(405, message, Code.METHOD_NOT_ALLOWED, headers).response()
+        accept = request.headers.get("accept")
+        if self.page is not None and request.method == "GET" and wants_page(accept):
+            return HTMLResponse(self.page, headers=dict(self.page_headers))
+        media_type = preferred(accept)
+        try:
+            if media_type is None:
+                raise Refusal(406, f"Answers are {GRAPHQL} or {JSON}.", Code.NOT_ACCEPTABLE)
+            question = await self._read(request)
+        except Refusal as refusal:
+            return refusal.response(media_type or JSON)
+        return _response(request, await self._answer(request, question), media_type)
+
+    async def _read(self, request: Request) -> GraphQLRequest:
+        parameters = await read_parameters(request)
+        return GraphQLRequest(
+            document=parameters.query,
+            variables=parameters.variables,
+            operation_name=parameters.operation_name,
+            extensions=parameters.extensions,
+            locale=_locale(request, parameters.locale),
+            request_id=request.scope.get("state", {}).get("request_id") or uuid.uuid4().hex,
+            by_get=request.method == "GET",
+            same_site=same_site(request, self.origins),
+        )
+
+    async def _answer(self, request: Request, question: GraphQLRequest) -> GraphQLAnswer:
+        try:
+            return await self.execute(replace(question, actor=await self.identify(request)))
+        except Refused as refused:
+            return refused.answer(question.request_id)
+        except PublicError as error:
+            errors = [public(error.code, error.message, **error.extensions)]
+            return Refused(errors).answer(question.request_id)
+        except Exception:
+            _log.exception("http.execution_failed", request_id=question.request_id)
+            error = public(Code.INTERNAL, "Internal error", requestId=question.request_id)
+            return Refused([error], Outcome.FAILED).answer(question.request_id)
+
+
+def _locale(request: Request, asked: str | None) -> Locale:
+    if asked is None:
+        return negotiate(request.headers.get("accept-language", ""))
+    locale = parse_locale(asked)
+    if locale is None:
+        raise Refusal(400, "The locale is one of kk, ru, en.")
+    return locale
+
+
+def same_site(request: Request, origins: Collection[str]) -> bool:
+    """False where a browser says that the request comes from a page of another site.
+
+    Programs send neither header, and carry no cookies that could be abused.
+    """
+    origin = request.headers.get("origin")
+    if origin is not None:
+        host = request.headers.get("host", "")
+        return origin in origins or origin.partition("://")[2] == host
+    return request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
+
+
+def _response(request: Request, answer: GraphQLAnswer, media_type: str) -> Response:
+    legacy = media_type == JSON and answer.outcome is Outcome.REFUSED
+    headers = {
+        "Cache-Control": answer.cache_control,
+        **EXTRA_HEADERS.get(answer.outcome, {}),
+        **answer.headers,
+    }
+    if answer.etag is not None and answer.outcome is Outcome.EXECUTED:
+        # the two media types are two representations of one answer, so they may not share a strong tag
+        headers["ETag"] = f'W/"{answer.etag}"'
+        if request.method == "GET" and _still_fresh(request, answer.etag):
+            return Response(status_code=304, headers=headers)
+    status = 200 if legacy else STATUS[answer.outcome]
+    return Response(answer.body, status, headers, f"{media_type}; charset=utf-8")
+
+
+def _still_fresh(request: Request, etag: str) -> bool:
+    known = request.headers.get("if-none-match", "")
+    return known.strip() == "*" or etag in (
+        tag.strip().removeprefix("W/").strip('"') for tag in known.split(",")
+    )
