@@ -1,4 +1,7 @@
-"""The database: one pool per process, statements in psycopg's own words."""
+"""The database: one pool per process, statements in psycopg's own words.
+
+Compiling with JIT is off: it takes seconds for the nested statements of reading, which run for milliseconds.
+"""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -21,7 +24,7 @@ class Database:
             max_overflow=0,
             pool_timeout=2,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": "-c timezone=UTC"},
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": "-c timezone=UTC -c jit=off"},
         )
         self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 

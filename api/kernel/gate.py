@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType
-from graphql.execution.values import get_variable_values
+from graphql.execution.values import VariableValues, get_variable_values
 
 from api.kernel.answers import GraphQLRequest, Outcome, Refused
 from api.kernel.documents import MOST_ERRORS, Documents
@@ -20,7 +20,7 @@ class Plan:
     operation: OperationDefinitionNode
     variables: dict[str, Any]
     """As given, for an executor that coerces them itself."""
-    coerced: dict[str, Any]
+    coerced: VariableValues
     """As the schema's types read them, defaults filled in."""
     cost: CostReport
 
@@ -42,7 +42,7 @@ def admit(documents: Documents, request: GraphQLRequest) -> Plan:
     )
     if isinstance(coerced, list):
         raise Refused([_bad_input(error) for error in coerced[:MOST_ERRORS]])
-    return Plan(prepared.key, prepared.document, operation, variables, coerced.coerced, report)
+    return Plan(prepared.key, prepared.document, operation, variables, coerced, report)
 
 
 def _may_write(request: GraphQLRequest) -> None:

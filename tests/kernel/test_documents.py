@@ -156,7 +156,7 @@ def test_cost_depends_on_variables(documents: Documents) -> None:
     text = "query($n: Int) { projects(first: $n) { nodes { region { neighbours { id } } } } }"
     plan = admit(documents, GraphQLRequest(text, {"n": 10}))
     assert plan.cost.as_json() == {"requested": 221, "limit": 1000, "depth": 5, "depthLimit": 10, "fields": 5}
-    assert plan.coerced == {"n": 10}
+    assert plan.coerced.coerced == {"n": 10}
     outcome, message, code = why(documents, text, variables={"n": 100})
     assert (outcome, code) == (Outcome.REFUSED, "LIMIT_EXCEEDED")
     assert "cost 2201, allowed 1000" in message

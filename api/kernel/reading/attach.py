@@ -4,16 +4,26 @@ The statement answers under the response keys of the document, so a field finds 
 arguments it was asked with. Objects that are not read this way (payloads of mutations) keep their own resolvers.
 """
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, Protocol
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
 
 from api.kernel.reading.lookup import TYPE_KEY
 
 
-def attach(schema: GraphQLSchema) -> GraphQLSchema:
-    """Make every object type of *schema* readable from JSON objects; returns the schema."""
+class Prefetched(Protocol):
+    """Context of an execution: what the statement of the document has read, by response key."""
+
+    prefetched: dict[str, Any]
+    """Values; an error stands for a field that could not be compiled."""
+
+
+def attach(schema: GraphQLSchema, reads: Collection[str]) -> GraphQLSchema:
+    """Make the root fields *reads* answer from the statement, and every object type readable from its JSON."""
+    assert schema.query_type
+    for name in reads:
+        schema.query_type.fields[name].resolve = _prefetched
     for name, kind in schema.type_map.items():
         if isinstance(kind, GraphQLInterfaceType):
             kind.resolve_type = _type_of(kind.resolve_type)
@@ -22,6 +32,14 @@ def attach(schema: GraphQLSchema) -> GraphQLSchema:
             for definition in kind.fields.values():
                 definition.resolve = _by_key(definition.resolve)
     return schema
+
+
+def _prefetched(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:  # noqa: ARG001 - graphql-core calls it
+    context: Prefetched = info.context
+    found = context.prefetched[str(info.path.key)]
+    if isinstance(found, Exception):
+        raise found
+    return found
 
 
 def _by_key(ordinary: Callable[..., Any] | None) -> Callable[..., Any]:

@@ -24,7 +24,7 @@ class Scope:
     locale: Locale
     with_types: bool = False
     """Write the concrete type beside abstract values, for an executor that has to know it."""
-    _names: count[int] = field(default_factory=count)
+    _names: "count[int]" = field(default_factory=count)
 
     def alias(self) -> str:
         """Return a table alias that nothing else in the statement uses."""

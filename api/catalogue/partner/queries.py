@@ -1,0 +1,72 @@
+"""How partner companies are read."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.catalogue.queries import (
+    INDUSTRY_FACET,
+    PUBLISHED,
+    REGION_FACET,
+    chosen_codes,
+    code_facet,
+    common_filters,
+    common_orders,
+    record_fields,
+)
+from api.kernel.reading.entity import Entity, Scope
+from api.kernel.reading.facets import Condition
+from api.kernel.reading.fields import Many, Value, code, codes, column, decimal, text_fields
+from api.kernel.reading.page import Page
+
+# Certificates are kept as one JSON list; its elements are read as rows.
+CERTIFICATE = Entity(
+    "Certificate",
+    "(SELECT p.id AS partner, e.n, e.value AS v FROM partner p"
+    " CROSS JOIN LATERAL jsonb_array_elements(p.certificates) WITH ORDINALITY e(value, n))",
+    {
+        "name": Value("({t}.v ->> 'name')"),
+        "number": Value("({t}.v ->> 'number')"),
+        "issuer": Value("({t}.v ->> 'issuer')"),
+        "validTo": Value("({t}.v ->> 'valid_to')"),
+    },
+)
+
+PARTNER = Entity(
+    "Partner",
+    "partner",
+    {
+        **record_fields("Partner", "partner"),
+        "bin": column("bin"),
+        "legalForm": column("legal_form"),
+        "ownershipForm": code("ownership_form"),
+        "roles": codes("roles"),
+        **text_fields("products", "products"),
+        "size": code("size"),
+        "employees": column("employees"),
+        "foundedYear": column("founded_year"),
+        "exportCountries": column("export_countries"),
+        "exportSharePct": decimal("export_share_pct"),
+        "certificates": Many(lambda: CERTIFICATE, "{o}.partner = {t}.id", "{o}.n"),
+        "languages": column("languages"),
+        "preferredCooperation": codes("preferred_cooperation"),
+        "website": column("website"),
+        **text_fields("offers", "offers"),
+        **text_fields("looksFor", "looks_for"),
+    },
+    visible=PUBLISHED,
+)
+
+
+def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condition]:
+    return [
+        *common_filters(scope, alias, wanted),
+        *chosen_codes(scope, alias, wanted, "roles", "roles", many=True),
+    ]
+
+
+FACETS = (REGION_FACET, INDUSTRY_FACET, code_facet("roles", "roles", "partner_role", many=True))
+
+
+def partners(on: str = "true") -> Page:
+    """Connection of partners; ``on`` narrows it to those of ``{t}``."""
+    return Page(lambda: PARTNER, common_orders, _filters, FACETS, on)

@@ -1,0 +1,136 @@
+"""How projects and niches are read."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from api.catalogue.material.queries import SUPPORT_MEASURE
+from api.catalogue.queries import (
+    INDUSTRY_FACET,
+    PUBLISHED,
+    REGION_FACET,
+    chosen_codes,
+    code_facet,
+    common_filters,
+    common_orders,
+    record_fields,
+)
+from api.catalogue.site.queries import SITE
+from api.kernel.errors import PublicError
+from api.kernel.reading.entity import Entity, Scope
+from api.kernel.reading.facets import Condition
+from api.kernel.reading.fields import Many, One, Struct, Value, code, codes, column, decimal, text_fields
+from api.kernel.reading.order import Order
+from api.kernel.reading.page import Page
+
+
+def _money(prefix: str) -> Struct:
+    fields = {
+        "amount": decimal(f"{prefix}_amount"),
+        "currency": column(f"{prefix}_currency"),
+        "asOf": column(f"{prefix}_as_of"),
+        "source": column(f"{prefix}_source"),
+        "approximateKzt": Value(
+            f"CASE WHEN {{t}}.{prefix}_currency <> 'KZT' THEN round({{t}}.{prefix}_kzt)::text END"
+        ),
+        "rateAsOf": column(f"{prefix}_kzt_as_of"),
+    }
+    return Struct(Entity("Money", "project", fields), present=f"{{t}}.{prefix}_amount IS NOT NULL")
+
+
+NEEDS = {
+    "areaHa": decimal("needs_area_ha"),
+    "powerMw": decimal("needs_power_mw"),
+    "waterM3Day": decimal("needs_water_m3_day"),
+    "gasM3Hour": decimal("needs_gas_m3_hour"),
+    "heatGcalHour": decimal("needs_heat_gcal_hour"),
+    "sewerageM3Day": decimal("needs_sewerage_m3_day"),
+    "rail": column("needs_rail"),
+}
+_NEED_COLUMNS = (
+    "{t}.needs_area_ha, {t}.needs_power_mw, {t}.needs_water_m3_day, {t}.needs_gas_m3_hour,"
+    " {t}.needs_heat_gcal_hour, {t}.needs_sewerage_m3_day, {t}.needs_rail"
+)
+
+PROJECT = Entity(
+    "Project",
+    "project",
+    {
+        **record_fields("Project", "project"),
+        "stage": code("stage"),
+        "stageChangedOn": column("stage_changed_on"),
+        "progress": code("progress"),
+        "prioritySector": column("priority_sector"),
+        "projectType": code("project_type"),
+        "readiness": codes("readiness"),
+        "investment": _money("investment"),
+        "investmentSought": _money("sought"),
+        "financingSources": codes("financing_sources"),
+        "cooperation": codes("cooperation"),
+        "foreignSharePct": decimal("foreign_share_pct"),
+        "irrPct": decimal("irr_pct"),
+        "paybackYears": decimal("payback_years"),
+        "exportSharePct": decimal("export_share_pct"),
+        "targetMarkets": column("target_markets"),
+        "jobs": column("jobs"),
+        "jobsConstruction": column("jobs_construction"),
+        "siteNeeds": Struct(Entity("SiteNeeds", "project", NEEDS), present=f"num_nonnulls({_NEED_COLUMNS}) > 0"),
+        "plannedStart": column("planned_start"),
+        "plannedCommissioning": column("planned_commissioning"),
+        "timeToDecision": code("time_to_decision"),
+        "initiator": column("initiator"),
+        "initiatorBin": column("initiator_bin"),
+        **text_fields("capacity", "capacity"),
+        "supportMeasures": Many(lambda: SUPPORT_MEASURE, "{o}.code = ANY({t}.support_measures)", "{o}.code"),
+        "pool": code("pool"),
+        "sdgGoals": column("sdg_goals"),
+        "site": One(lambda: SITE, "{o}.slug = {t}.site"),
+    },
+    visible=PUBLISHED,
+)
+
+
+def _orders(name: str, scope: Scope) -> Order:
+    if name == "INVESTMENT_DESC":
+        return Order(name, "coalesce({t}.investment_kzt, -1)", "numeric", descending=True)
+    if name == "INVESTMENT_ASC":
+        return Order(name, "coalesce({t}.investment_kzt, 'Infinity'::numeric)", "numeric")
+    return common_orders(name, scope)
+
+
+def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condition]:
+    return [
+        *common_filters(scope, alias, wanted),
+        *chosen_codes(scope, alias, wanted, "stages", "stage"),
+        *chosen_codes(scope, alias, wanted, "kinds", "kind"),
+        *_investment(scope, alias, wanted),
+    ]
+
+
+def _investment(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condition]:
+    """Bounds of the sum: in the currency asked, exactly; with none asked, in tenge, converted where needed."""
+    currency = wanted.get("currency")
+    amount = f"{alias}.investment_kzt" if currency is None else f"{alias}.investment_amount"
+    found = []
+    if currency is not None:
+        found.append(Condition(f"{alias}.investment_currency = {scope.params.add(currency.upper(), 'text')}"))
+    for argument, sign in (("investmentMin", ">="), ("investmentMax", "<=")):
+        bound = wanted.get(argument)
+        if bound is not None:
+            if Decimal(bound) < 0:
+                raise PublicError("BAD_FILTER", f"filter.{argument}: must not be less than 0")
+            found.append(Condition(f"{amount} {sign} {scope.params.add(str(bound), 'numeric')}"))
+    return found
+
+
+FACETS = (
+    REGION_FACET,
+    INDUSTRY_FACET,
+    code_facet("stages", "stage", "stage"),
+    code_facet("kinds", "kind", "record_kind"),
+)
+
+
+def projects(on: str = "true") -> Page:
+    """Connection of projects; ``on`` narrows it to those of ``{t}``."""
+    return Page(lambda: PROJECT, _orders, _filters, FACETS, on)

@@ -1,0 +1,150 @@
+"""What the reading of all kinds of records has in common."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from api.kernel.reading.entity import Entity, Scope
+from api.kernel.reading.facets import Condition, Facet
+from api.kernel.reading.fields import (
+    Many,
+    One,
+    Value,
+    code,
+    column,
+    label_of,
+    moment,
+    text_fields,
+)
+from api.kernel.reading.lookup import any_of
+from api.kernel.reading.order import Order
+from api.regions.queries import DISTRICT, ORIGIN, POINT, REGION, district_codes, global_id, region_codes, title_order
+from locales.labels import labels
+from locales.text import FALLBACK, LOCALES
+
+PUBLISHED = "{t}.status = 'published'"
+
+# §13.2: confirmed monthly; a few days of grace divide what is due from what is stale (policy, not a rule).
+CONFIRMATION_PERIOD = "interval '1 month'"
+GRACE = "interval '5 days'"
+FRESHNESS = (
+    "CASE WHEN {t}.confirmed_at IS NULL THEN 'UNCONFIRMED'"
+    f" WHEN {{t}}.confirmed_at + {CONFIRMATION_PERIOD} > now() THEN 'FRESH'"
+    f" WHEN {{t}}.confirmed_at + {CONFIRMATION_PERIOD} + {GRACE} > now() THEN 'DUE' ELSE 'STALE' END"
+)
+NEXT_CONFIRMATION = f"(({{t}}.confirmed_at + {CONFIRMATION_PERIOD}) AT TIME ZONE 'Asia/Almaty')::date"
+
+INDUSTRY = Entity(
+    "Industry",
+    "industry",
+    {"code": column("code"), **text_fields("name", "title"), "sector": column("sector")},
+)
+
+_STATES = ", ".join(f"({n}, '{loc}', upper(r.text_states ->> '{loc}'))" for n, loc in enumerate(LOCALES))
+
+
+def _translation_state(table: str) -> Entity:
+    """State of a record in each language, as rows."""
+    rows = (
+        "(SELECT r.id AS record, v.place, v.locale, v.state"
+        f" FROM {table} r CROSS JOIN LATERAL (VALUES {_STATES}) v(place, locale, state))"
+    )
+    return Entity("TranslationState", rows, {"locale": column("locale"), "state": column("state")})
+
+
+def record_fields(type_name: str, table: str) -> dict[str, Any]:
+    """Fields of the interface Record for one kind."""
+    states = _translation_state(table)
+    return {
+        "id": global_id(type_name),
+        "publicId": column("public_id"),
+        "slug": column("slug"),
+        "kind": code("kind"),
+        "code": column("code"),
+        **text_fields("title", "title"),
+        **text_fields("summary", "summary"),
+        **text_fields("description", "description"),
+        "region": One(lambda: REGION, "{o}.slug = {t}.region"),
+        "district": One(lambda: DISTRICT, "{o}.slug = {t}.district"),
+        "locality": column("locality"),
+        **POINT,
+        "industry": One(lambda: INDUSTRY, "{o}.code = {t}.industry"),
+        "publishedAt": moment("published_at"),
+        "updatedAt": moment("updated_at"),
+        "confirmedAt": moment("confirmed_at"),
+        "confirmedBy": column("confirmed_by"),
+        "nextConfirmationOn": Value(NEXT_CONFIRMATION),
+        "freshness": Value(FRESHNESS),
+        "verifiedOn": column("verified_on"),
+        "confidence": code("confidence"),
+        "licence": column("licence"),
+        "tags": column("tags"),
+        **ORIGIN,
+        "version": column("version"),
+        "translations": Many(lambda: states, "{o}.record = {t}.id", "{o}.place"),
+    }
+
+
+def common_orders(name: str, scope: Scope) -> Order:
+    """Orders that every list of records offers; the newest publications come first unless asked otherwise."""
+    if name == "TITLE_ASC":
+        return title_order(scope)
+    if name == "CONFIRMED_DESC":
+        return Order(name, "coalesce({t}.confirmed_at, '-infinity'::timestamptz)", "timestamptz", descending=True)
+    key = "coalesce({t}.published_at, '-infinity'::timestamptz)"
+    return Order("PUBLISHED_DESC", key, "timestamptz", descending=True)
+
+
+def common_filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condition]:
+    """Filters that every list of records offers."""
+    found = []
+    if wanted.get("regions") is not None:
+        found.append(Condition(f"{alias}.region IN {region_codes(scope, wanted['regions'])}", "regions"))
+    if wanted.get("districts") is not None:
+        found.append(Condition(f"{alias}.district IN {district_codes(scope, wanted['districts'])}"))
+    if wanted.get("industries") is not None:
+        codes = scope.params.add(wanted["industries"], "text[]")
+        parts = [f"{alias}.sector = ANY({codes})", f"{alias}.industry = ANY({codes})"]
+        found.append(Condition(any_of(parts), "industries"))
+    if wanted.get("confirmedSince") is not None:
+        since = scope.params.add(str(wanted["confirmedSince"]), "date")
+        found.append(Condition(f"{alias}.confirmed_at >= ({since} AT TIME ZONE 'Asia/Almaty')"))
+    return found
+
+
+def chosen_codes(
+    scope: Scope, alias: str, wanted: Mapping[str, Any], argument: str, column_name: str, *, many: bool = False
+) -> list[Condition]:
+    """Filter by enum values: a record fits when it has any of them."""
+    values = wanted.get(argument)
+    if values is None:
+        return []
+    codes = scope.params.add([getattr(value, "value", value).lower() for value in values], "text[]")
+    sql = f"{alias}.{column_name} && {codes}" if many else f"{alias}.{column_name} = ANY({codes})"
+    return [Condition(sql, argument)]
+
+
+def _region_label(scope: Scope, value: str) -> str:
+    return f"(SELECT {_first_text(scope, 'r.title')} FROM region r WHERE r.slug = {value})"
+
+
+def _industry_label(scope: Scope, value: str) -> str:
+    return f"(SELECT {_first_text(scope, 'i.title')} FROM industry i WHERE i.code = {value})"
+
+
+def _first_text(scope: Scope, text: str) -> str:
+    return f"coalesce({', '.join(f'{text} ->> {chr(39)}{locale}{chr(39)}' for locale in FALLBACK[scope.locale])})"
+
+
+def code_facet(name: str, column_name: str, group: str, *, many: bool = False) -> Facet:
+    """Facet over a column of codes, named by a group of labels; its values are enum names."""
+
+    def label(scope: Scope, value: str) -> str:
+        names = {code.upper(): name for code, name in labels(group, scope.locale).items()}
+        return label_of(scope, names, value)
+
+    value = f"ARRAY(SELECT upper(c) FROM unnest({{t}}.{column_name}) c)" if many else f"upper({{t}}.{column_name})"
+    return Facet(name, value, label, many=many)
+
+
+REGION_FACET = Facet("regions", "{t}.region", _region_label)
+INDUSTRY_FACET = Facet("industries", "{t}.sector", _industry_label)

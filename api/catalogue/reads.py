@@ -1,0 +1,112 @@
+"""Root fields of the catalogue, and the connections that hang from regions and sites."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from api.catalogue.material.queries import SUPPORT_MEASURE
+from api.catalogue.partner.queries import PARTNER, partners
+from api.catalogue.project.queries import PROJECT, projects
+from api.catalogue.queries import INDUSTRY
+from api.catalogue.site.queries import SITE, SITE_FIELDS, sites
+from api.kernel.errors import PublicError
+from api.kernel.reading.entity import Entity, Scope, json_object
+from api.kernel.reading.fields import Many, One, Value, column, moment
+from api.kernel.reading.lookup import Lookup, typed_row
+from api.kernel.reading.selection import Selected
+from api.regions.queries import NODES as REGION_NODES
+from api.regions.queries import REGION_FIELDS
+
+OF_REGION = "{o}.region = {t}.slug"
+
+SITE_FIELDS["projects"] = projects("{o}.site = {t}.slug")
+REGION_FIELDS |= {"projects": projects(OF_REGION), "sites": sites(OF_REGION), "partners": partners(OF_REGION)}
+
+# Published projects of a region by sector: the strips of the home page.
+SECTOR_SHARE = Entity(
+    "SectorShare",
+    "(SELECT p.region, p.sector, count(*) AS projects, sum(p.investment_kzt) AS amount FROM project p"
+    " WHERE p.status = 'published' AND p.sector IS NOT NULL GROUP BY 1, 2)",
+    {
+        "industry": One(lambda: INDUSTRY, "{o}.code = {t}.sector"),
+        "projects": column("projects"),
+        "amountKzt": Value("round({t}.amount)::text"),
+    },
+)
+REGION_FIELDS["sectors"] = Many(
+    lambda: SECTOR_SHARE, OF_REGION, "{o}.amount DESC NULLS LAST, {o}.projects DESC, {o}.sector"
+)
+
+NODES: dict[str, Entity] = {
+    **REGION_NODES,
+    "Project": PROJECT,
+    "Site": SITE,
+    "Partner": PARTNER,
+    "SupportMeasure": SUPPORT_MEASURE,
+}
+RECORD_KINDS = {"project": PROJECT, "niche": PROJECT, "site": SITE, "partner": PARTNER}
+
+
+def _count(table: str) -> Value:
+    return Value(f"(SELECT count(*) FROM {table} WHERE status = 'published')")
+
+
+CATALOGUE_STATUS = Entity(
+    "CatalogueStatus",
+    "catalogue_state",
+    {
+        "revision": column("revision"),
+        "updatedAt": moment("changed_at"),
+        "projects": _count("project"),
+        "sites": _count("site"),
+        "partners": _count("partner"),
+        "regions": Value("(SELECT count(*) FROM region)"),
+    },
+)
+
+
+def _by_slug_or_public_id(scope: Scope, alias: str, arguments: Mapping[str, Any]) -> str:
+    slug, public_id = arguments.get("slug"), arguments.get("publicId")
+    if (slug is None) == (public_id is None):
+        raise PublicError("BAD_ARGUMENTS", "slug, publicId: give one of them")
+    if slug is not None:
+        return f"{alias}.slug = {scope.params.add(slug, 'text')}"
+    return f"{alias}.public_id = {scope.params.add(public_id, 'text')}"
+
+
+class _Node:
+    """Any object by its global id; null for an id of a wrong form, unknown or not public."""
+
+    def sql(self, scope: Scope, alias: str, selected: Selected) -> str:  # noqa: ARG002 - a root hangs from nothing
+        """Row of the type that the id names."""
+        type_name, _, raw = selected.arguments["id"].partition(":")
+        try:
+            row_id = str(UUID(raw))
+        except ValueError:
+            return "NULL::json"
+        if type_name not in NODES:
+            return "NULL::json"
+        return typed_row(scope, NODES[type_name], scope.params.add(row_id, "uuid"), selected)
+
+
+class _Status:
+    """The one row that counts revisions."""
+
+    def sql(self, scope: Scope, alias: str, selected: Selected) -> str:  # noqa: ARG002 - a root hangs from nothing
+        """Object over that row."""
+        inner = json_object(scope, CATALOGUE_STATUS, "state", selected)
+        return f"(SELECT {inner} FROM catalogue_state state)"
+
+
+READS: dict[str, Any] = {
+    "projects": projects(),
+    "project": Lookup(lambda: PROJECT, _by_slug_or_public_id),
+    "sites": sites(),
+    "site": Lookup(lambda: SITE, _by_slug_or_public_id),
+    "partners": partners(),
+    "partner": Lookup(lambda: PARTNER, _by_slug_or_public_id),
+    "supportMeasures": Many(lambda: SUPPORT_MEASURE, "true", "{o}.code"),
+    "industries": Many(lambda: INDUSTRY, "{o}.code = {o}.sector", "{o}.position"),
+    "node": _Node(),
+    "catalogue": _Status(),
+}

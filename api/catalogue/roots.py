@@ -1,0 +1,80 @@
+"""Root reads of the catalogue as GraphQL fields, and the connections of regions and sites."""
+
+import strawberry
+from strawberry import UNSET
+
+from api.catalogue.material.types import SupportMeasure
+from api.catalogue.partner.types import Partner, PartnerConnection, partner_page
+from api.catalogue.project.types import Project, ProjectConnection, project_page
+from api.catalogue.site.types import Site, SiteConnection, site_page
+from api.catalogue.types import Industry
+from api.kernel.graphql.connections import Node, extend
+from api.kernel.graphql.scalars import DateTime, Decimal
+from api.regions.types import Region
+
+
+@strawberry.type(description="Published projects of a region in one sector.")
+class SectorShare:
+    """Share of a sector."""
+
+    industry: Industry
+    projects: int
+    amount_kzt: Decimal | None = strawberry.field(description="Sum of the investments known, in tenge, for comparison.")
+
+
+@strawberry.type
+class _RegionCatalogue:
+    projects: ProjectConnection = strawberry.field(resolver=project_page, description="Its projects and niches.")
+    sites: SiteConnection = strawberry.field(resolver=site_page, description="Its industrial sites.")
+    partners: PartnerConnection = strawberry.field(resolver=partner_page, description="Its partner companies.")
+    sectors: list[SectorShare] = strawberry.field(description="Its projects by sector, the largest sum first.")
+
+
+@strawberry.type
+class _SiteCatalogue:
+    projects: ProjectConnection = strawberry.field(resolver=project_page, description="Projects on this site.")
+
+
+extend(Region, _RegionCatalogue)
+extend(Site, _SiteCatalogue)
+
+
+@strawberry.type(description="What the catalogue holds.")
+class CatalogueStatus:
+    """Counts of published records."""
+
+    revision: int = strawberry.field(description="Grows with each change that the public sees.")
+    updated_at: DateTime | None
+    projects: int
+    sites: int
+    partners: int
+    regions: int
+
+
+def _one(slug: str | None = UNSET, public_id: str | None = UNSET):  # its type stands with each field
+    """Arguments of a field that finds one record; the statement of the document answers it."""
+    raise NotImplementedError
+
+
+def _node(id: strawberry.ID):  # noqa: A002 - the name that Relay gives it
+    """Argument of Relay's node; the statement of the document answers it."""
+    raise NotImplementedError
+
+
+ONE_OF = "By slug or by public id, one of them; null where there is none in public."
+
+
+@strawberry.type
+class CatalogueQuery:
+    """Root reads of the catalogue."""
+
+    projects: ProjectConnection = strawberry.field(resolver=project_page, description="Projects and niches.")
+    project: Project | None = strawberry.field(resolver=_one, description=f"A project or niche. {ONE_OF}")
+    sites: SiteConnection = strawberry.field(resolver=site_page, description="Industrial sites.")
+    site: Site | None = strawberry.field(resolver=_one, description=f"A site. {ONE_OF}")
+    partners: PartnerConnection = strawberry.field(resolver=partner_page, description="Partner companies.")
+    partner: Partner | None = strawberry.field(resolver=_one, description=f"A company. {ONE_OF}")
+    support_measures: list[SupportMeasure] = strawberry.field(description="Measures of state support, by code.")
+    industries: list[Industry] = strawberry.field(description="Sectors of the classifier.")
+    node: Node | None = strawberry.field(resolver=_node, description="Any object by its id.")
+    catalogue: CatalogueStatus = strawberry.field(description="Counts and revision of the catalogue.")

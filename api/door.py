@@ -1,0 +1,126 @@
+"""The only way in, for HTTP and for the portal: one document, one statement, one answer.
+
+What a query asks of the catalogue is compiled into a single SQL statement. Where the whole document is such a query,
+PostgreSQL's JSON is the answer; otherwise (search, introspection, wrong arguments) the executor walks over what the
+statement has read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from graphql import ExecutionResult, FragmentDefinitionNode, OperationType, execute
+from psycopg import OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from api.kernel.answers import GraphQLAnswer, GraphQLRequest, Outcome, Refused
+from api.kernel.context import Context
+from api.kernel.database import Database
+from api.kernel.documents import Documents
+from api.kernel.errors import Code, describe, public
+from api.kernel.gate import Plan, admit
+from api.kernel.reading.entity import Scope
+from api.kernel.reading.params import Params
+from api.kernel.reading.selection import Document
+from api.kernel.reading.statement import Statement, compile_operation
+from api.schema import READS, graphql_schema
+from locales.text import Locale
+
+
+@dataclass(frozen=True)
+class Result:
+    """Answer to a document, as Python values."""
+
+    data: dict[str, Any] | None
+    errors: list[dict[str, Any]] = field(default_factory=list)
+    outcome: Outcome = Outcome.EXECUTED
+
+
+class Door:
+    """Executes documents over one database."""
+
+    def __init__(self, database: Database, services: Mapping[type, Any] | None = None) -> None:
+        self.database = database
+        self.services = dict(services or {})
+        self.documents = Documents(graphql_schema)
+
+    async def execute(
+        self,
+        document: str,
+        variables: Mapping[str, Any] | None = None,
+        *,
+        locale: Locale,
+        actor: Any = None,
+        operation_name: str | None = None,
+    ) -> Result:
+        """Answer as Python values; never raises for what a client can send."""
+        request = GraphQLRequest(document, variables or {}, operation_name, locale=locale, actor=actor)
+        try:
+            answer = await self.answer(request)
+        except Refused as refused:
+            answer = refused.answer("")
+        body = orjson.loads(answer.body)
+        return Result(body.get("data"), body.get("errors", []), answer.outcome)
+
+    async def answer(self, request: GraphQLRequest) -> GraphQLAnswer:
+        """Answer as the bytes that HTTP sends; raises Refused where nothing was executed."""
+        plan = admit(self.documents, request)
+        context = self._context(plan, request)
+        try:
+            return await self._run(plan, context, request)
+        except (OperationalError, DBAPIError, PoolTimeout, TimeoutError) as error:
+            message = "The database does not answer; try again in a moment."
+            raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
+
+    def _context(self, plan: Plan, request: GraphQLRequest) -> Context:
+        nodes = (node for node in plan.document.definitions if isinstance(node, FragmentDefinitionNode))
+        fragments = {node.name.value: node for node in nodes}
+        document = Document(graphql_schema, fragments, plan.coerced)
+        locale: Locale = request.locale  # type: ignore[assignment]
+        return Context(self.database, document, locale, request.actor, services=self.services)
+
+    async def _run(self, plan: Plan, context: Context, request: GraphQLRequest) -> GraphQLAnswer:
+        extensions = {"cost": plan.cost.as_json()}
+        if plan.operation.operation is OperationType.QUERY:
+            statement = self._compile(plan, context, with_types=False)
+            if statement.whole and not statement.errors:
+                data = await self._read(statement)
+                body = b'{"data":%b,"extensions":%b}' % (data, orjson.dumps(extensions))
+                return GraphQLAnswer(Outcome.EXECUTED, body)
+            statement = self._compile(plan, context, with_types=True)
+            context.prefetched = dict(statement.errors)
+            if statement.sql:
+                context.prefetched |= orjson.loads(await self._read(statement))
+        return await self._walk(plan, context, request, extensions)
+
+    @staticmethod
+    def _compile(plan: Plan, context: Context, *, with_types: bool) -> Statement:
+        scope = Scope(context.document, Params(), context.locale, with_types)
+        return compile_operation(scope, plan.operation, READS)
+
+    async def _read(self, statement: Statement) -> bytes:
+        async with self.database.reading() as connection:
+            cursor = await connection.execute(statement.sql, statement.values)  # type: ignore[arg-type]
+            row = await cursor.fetchone()
+        assert row is not None
+        return row[0].encode()
+
+    async def _walk(
+        self, plan: Plan, context: Context, request: GraphQLRequest, extensions: dict[str, Any]
+    ) -> GraphQLAnswer:
+        """Let the ordinary executor answer, over what has been read."""
+        result = execute(
+            graphql_schema,
+            plan.document,
+            context_value=context,
+            variable_values=plan.variables,
+            operation_name=plan.operation.name.value if plan.operation.name else None,
+        )
+        if not isinstance(result, ExecutionResult):
+            result = await result  # type: ignore[misc]
+        body: dict[str, Any] = {"data": result.data, "extensions": extensions}
+        if result.errors:
+            body["errors"] = describe(result.errors, request.request_id)
+        return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body))

@@ -1,0 +1,23 @@
+"""What an execution carries with it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from api.kernel.database import Database
+from api.kernel.reading.selection import Document
+from locales.text import Locale
+
+
+@dataclass
+class Context:
+    """Context of one operation, handed to every resolver."""
+
+    database: Database
+    document: Document
+    locale: Locale
+    actor: Any = None
+    """Who asks; None is a stranger."""
+    prefetched: dict[str, Any] = field(default_factory=dict)
+    """What the statement of the document has read, by response key."""
+    services: dict[type, Any] = field(default_factory=dict)
+    """What rooms above the kernel need at run time, by its type."""

@@ -1,0 +1,26 @@
+"""The schema: root types of all rooms, merged."""
+
+import strawberry
+from strawberry.schema.config import StrawberryConfig
+from strawberry.tools import merge_types
+
+from api.catalogue.partner.types import Partner
+from api.catalogue.project.types import Project
+from api.catalogue.reads import NODES
+from api.catalogue.reads import READS as CATALOGUE_READS
+from api.catalogue.roots import CatalogueQuery
+from api.catalogue.site.types import Site
+from api.kernel.graphql.scalars import SCALARS
+from api.kernel.reading.attach import attach
+from api.regions.queries import READS as REGION_READS
+from api.regions.types import RegionQuery
+
+READS = {**REGION_READS, **CATALOGUE_READS}
+"""Root fields that the statement of a document answers."""
+
+Query = merge_types("Query", (RegionQuery, CatalogueQuery))
+
+schema = strawberry.Schema(Query, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
+graphql_schema = attach(schema._schema, READS)  # noqa: SLF001 - strawberry has no public name for it
+
+__all__ = ["NODES", "READS", "graphql_schema", "schema"]
