@@ -57,7 +57,6 @@ class GraphQLEndpoint:
     """Origins besides the request's own host whose pages may send mutations, such as `PUBLIC_URL`."""
     page: str | None = None
     """What a browser is shown on GET: GraphiQL."""
-    page_headers: tuple[tuple[str, str], ...] = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -75,7 +74,7 @@ class GraphQLEndpoint:
             return Refusal(405, message, Code.METHOD_NOT_ALLOWED, headers).response()
         accept = request.headers.get("accept")
         if self.page is not None and request.method == "GET" and wants_page(accept):
-            return HTMLResponse(self.page, headers=dict(self.page_headers))
+            return HTMLResponse(self.page, headers={"Cache-Control": "no-cache"})
         media_type = preferred(accept)
         try:
             if media_type is None:

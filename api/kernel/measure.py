@@ -13,7 +13,7 @@ from graphql import (
     DocumentNode,
     FieldNode,
     FragmentSpreadNode,
-    GraphQLNamedType,
+    GraphQLCompositeType,
     InlineFragmentNode,
     OperationDefinitionNode,
     OperationType,
@@ -21,7 +21,7 @@ from graphql import (
 )
 from graphql.utilities import value_from_ast_untyped
 
-from api.kernel.cost import NOTHING, Cost, CostModel, saturated
+from api.kernel.cost import CEILING, NOTHING, Cost, CostModel, saturated
 from api.kernel.measured_schema import FieldFacts, MeasuredSchema
 from api.kernel.spreads import fragments_in_order
 
@@ -35,7 +35,7 @@ class Figures:
     aliases: int = 0
     width: int = 0
     meta_depth: int = 0
-    meta_size: int = 0
+    meta_size: float = 0.0
     once: Cost = NOTHING
     per_page: Cost = NOTHING
     """Stands under `edges` or `nodes`: the connection around it knows how many times."""
@@ -47,7 +47,7 @@ class Figures:
             saturated(self.aliases + other.aliases),
             saturated(self.width + other.width),
             max(self.meta_depth, other.meta_depth),
-            saturated(self.meta_size + other.meta_size),
+            min(self.meta_size + other.meta_size, CEILING),
             self.once + other.once,
             self.per_page + other.per_page,
         )
@@ -137,7 +137,7 @@ class _Walk:
             },
         )
 
-    def selection(self, node: SelectionSetNode | None, parent: GraphQLNamedType | None) -> Figures:
+    def selection(self, node: SelectionSetNode | None, parent: GraphQLCompositeType | None) -> Figures:
         total = Figures()
         for chosen in node.selections if node else ():
             self.directives += len(chosen.directives or ())
@@ -152,13 +152,13 @@ class _Walk:
                 )
         return total
 
-    def field(self, node: FieldNode, parent: GraphQLNamedType | None) -> Figures:
+    def field(self, node: FieldNode, parent: GraphQLCompositeType | None) -> Figures:
         facts = self.schema.field(parent, node.name.value)
         self.longest_key = max(self.longest_key, len((node.alias or node.name).value))
         inner = self.selection(node.selection_set, facts.type)
         aliases = saturated(inner.aliases + (node.alias is not None))
         if facts.introspection:
-            size = saturated(facts.list_size * (1 + inner.meta_size))
+            size = min(facts.meta_size * (1 + inner.meta_size), CEILING)
             return Figures(aliases=aliases, width=1, meta_depth=1 + inner.meta_depth, meta_size=size)
         once, per_page = self._cost(node, facts, inner)
         return Figures(
@@ -167,7 +167,7 @@ class _Walk:
             aliases=aliases,
             width=1,
             meta_depth=inner.meta_depth,
-            meta_size=inner.meta_size,
+            meta_size=min(facts.meta_size * inner.meta_size, CEILING),
             once=once,
             per_page=per_page,
         )

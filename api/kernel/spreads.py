@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from graphql import DocumentNode, FragmentDefinitionNode, FragmentSpreadNode, SelectionSetNode
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    SelectionSetNode,
+)
 
 Ordered = list[tuple[str, list[FragmentDefinitionNode]]]
 
@@ -50,5 +57,5 @@ def _spreads(selection_set: SelectionSetNode) -> Iterator[str]:
         for node in pending.pop().selections:
             if isinstance(node, FragmentSpreadNode):
                 yield node.name.value
-            elif node.selection_set is not None:
+            elif isinstance(node, FieldNode | InlineFragmentNode) and node.selection_set is not None:
                 pending.append(node.selection_set)

@@ -11,7 +11,11 @@ SDL = """
 scalar Day
 enum Stage { IDEA OPERATING }
 input Filter { stage: Stage, on: Day }
-type Query { projects(first: Int, filter: Filter): ProjectConnection! region(slug: String!): Region! day(on: Day): Int }
+type Query {
+  projects(first: Int, filter: Filter): ProjectConnection!
+  region(slug: String!): Region!
+  day(on: Day): Int
+}
 type Mutation { rename(title: String!): Region! }
 type ProjectConnection { nodes: [Project!]! totalCount: Int }
 type Project { id: ID! title: String region: Region! }

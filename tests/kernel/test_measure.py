@@ -12,7 +12,11 @@ from api.kernel.measure import measure
 from api.kernel.measured_schema import MeasuredSchema
 
 SDL = """
-type Query { projects(first: Int, last: Int): ProjectConnection! newest(first: Int): [Project!]! region: Region! }
+type Query {
+  projects(first: Int, last: Int): ProjectConnection!
+  newest(first: Int): [Project!]!
+  region: Region!
+}
 type ProjectConnection { edges: [Edge!]! nodes: [Project!] totalCount: Int facets: [Facet!]! }
 type Edge { node: Project! cursor: String }
 type Facet { name: String buckets: [Bucket!]! }
@@ -181,7 +185,7 @@ def test_a_page_of_a_hundred_records_with_their_relations_fits() -> None:
 
 
 def test_a_circle_is_named() -> None:
-    text = "{ ...Lead } fragment Lead on Query { ...A } fragment A on Query { ...B } fragment B on Query { ...A }"
+    text = "{...Lead} fragment Lead on Query {...A} fragment A on Query {...B} fragment B on Query {...A}"
     assert measure(parse(text), SCHEMA, MODEL).cycle in ("A", "B")
 
 
