@@ -20,7 +20,7 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from strawberry.schema.config import StrawberryConfig
 
-from api.graphiql import PAGE_HEADERS, assets_route, page
+from api.graphiql import assets_route, page
 from api.guard import Guard, GuardRules, allowed_hosts
 from api.headers import SecurityHeaders
 from api.http import GraphQLEndpoint
@@ -150,7 +150,6 @@ def application(seconds: float = 10.0) -> Starlette:
         identify=identify,
         origins=("https://kerege.example",),
         page=page(),
-        page_headers=PAGE_HEADERS,
     )
     rules = GuardRules(hosts=allowed_hosts("https://kerege.example", ["testserver"]), seconds=seconds)
     return Starlette(
@@ -178,7 +177,7 @@ def address() -> Iterator[str]:
     thread.start()
     while not server.started:
         time.sleep(0.01)
-    yield "127.0.0.1:%d" % listener.getsockname()[1]
+    yield f"127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
     thread.join(5)
     listener.close()
