@@ -52,8 +52,8 @@ class LocalMeilisearch:
     def start(self) -> Address | None:
         """The address of a server that answers; None, with `reason`, where none can be had.
 
-        The index is only a copy of the database, so one that the server cannot open is put aside and `rebuilt`
-        tells that a new one has to be filled.
+        The index is only a copy of the database: one that the server cannot open is put aside. `rebuilt`
+        tells that the index is empty and has to be filled.
         """
         self.reason, self.rebuilt = "", False
         try:
@@ -113,7 +113,8 @@ class LocalMeilisearch:
     def _key(self) -> str:
         path = self.folder / "master.key"
         try:
-            with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with open(descriptor, "w", encoding="ascii") as file:
                 file.write(secrets.token_urlsafe(32))
         except FileExistsError:
             if not path.read_text("ascii"):  # the process that made it died before it wrote

@@ -47,15 +47,17 @@ class Patient:
 
 Check = Callable[[Patient], Iterable[Finding] | Awaitable[Iterable[Finding]]]
 
+_OLDEST_PYTHON = (3, 11, 0)
 _NOT_DURABLE = "Set it to on in postgresql.conf: without it a crash can lose what was acknowledged."
 
 
 def python(_: Patient) -> Iterable[Finding]:
-    version = ".".join(str(part) for part in sys.version_info[:3])
-    if sys.version_info >= (3, 11):
-        yield Finding("Python", "ok", version)
+    version = sys.version_info[:3]
+    found = ".".join(str(part) for part in version)
+    if version >= _OLDEST_PYTHON:
+        yield Finding("Python", "ok", found)
     else:
-        yield Finding("Python", "failure", version, "Install Python 3.11 or newer and run make install.")
+        yield Finding("Python", "failure", found, "Install Python 3.11 or newer and run make install.")
 
 
 def secret(patient: Patient) -> Iterable[Finding]:
@@ -63,7 +65,9 @@ def secret(patient: Patient) -> Iterable[Finding]:
     if key is None:
         yield Finding("SECRET_KEY", "ok", "kept in VAR_DIR")
     elif len(key) < 32:
-        yield Finding("SECRET_KEY", "warning", f"{len(key)} characters", "Set one of 32 random characters or more.")
+        yield Finding(
+            "SECRET_KEY", "warning", f"{len(key)} characters", "Set one of at least 32 random ones."
+        )
     else:
         yield Finding("SECRET_KEY", "ok", f"{len(key)} characters")
 
@@ -81,7 +85,9 @@ def var_dir(patient: Patient) -> Iterable[Finding]:
         return
     megabytes = free.f_bavail * free.f_frsize // 2**20
     if megabytes < 1024:
-        yield Finding("VAR_DIR", "warning", f"{folder}: {megabytes} MB free", "Free some space: 1 GB is wise.")
+        yield Finding(
+            "VAR_DIR", "warning", f"{folder}: {megabytes} MB free", "Free some space, 1 GB is wise."
+        )
     else:
         yield Finding("VAR_DIR", "ok", f"{folder}: {megabytes} MB free")
 
@@ -96,7 +102,7 @@ def time_zone(_: Patient) -> Iterable[Finding]:
         return
     hours = [datetime(2024, *day, 12, tzinfo=zone).utcoffset() for day in ((2, 29), (3, 1))]
     good = hours == [timedelta(hours=6), timedelta(hours=5)]
-    found = "Asia/Almaty is +06 until and +05 after 1 March 2024" if good else f"Asia/Almaty then and after: {hours}"
+    found = f"Asia/Almaty before and after 1 March 2024: {', '.join(str(hour) for hour in hours)}"
     yield Finding("time zones", "ok" if good else "failure", found, "" if good else mend)
 
 
@@ -111,7 +117,7 @@ def database(patient: Patient) -> Iterable[Finding]:
             yield Finding("PostgreSQL", "failure", f"version {major}", "Use PostgreSQL 15, 16, 17 or 18.")
         for name in ("fsync", "full_page_writes", "synchronous_commit"):
             value = _one(connection, "SELECT current_setting(%s)", name)
-            durable = value != "off"  # synchronous_commit knows several degrees; each of them writes the disk first
+            durable = value != "off"  # of synchronous_commit every other degree writes to disk first
             yield Finding(name, "ok" if durable else "failure", value, "" if durable else _NOT_DURABLE)
         yield _encoding(connection)
         yield _letters(connection)
@@ -131,7 +137,7 @@ def search(patient: Patient) -> Iterable[Finding]:
         yield Finding("search", "ok", "a local Meilisearch, started by kerege serve")
     else:
         mend = "kerege serve fetches it where it can; for production set MEILISEARCH_URL and MEILISEARCH_KEY."
-        yield Finding("search", "warning", "no Meilisearch here yet: PostgreSQL searches, less tolerantly", mend)
+        yield Finding("search", "warning", "no Meilisearch yet: PostgreSQL searches, less tolerantly", mend)
 
 
 def packages(_: Patient) -> Iterable[Finding]:
@@ -177,7 +183,8 @@ async def _run(check: Check, patient: Patient) -> list[Finding]:
         mend = "See that the server runs and that DATABASE_URL names it and its user."
         return [Finding(name, "failure", f"the database cannot be reached: {error}", mend)]
     except Exception as error:  # a doctor who faints helps nobody
-        return [Finding(name, "failure", f"{type(error).__name__}: {error}", "This is a defect: please report it.")]
+        found = f"{type(error).__name__}: {error}"
+        return [Finding(name, "failure", found, "This is a defect: please report it.")]
 
 
 def run(checks: Sequence[Check] | None = None) -> list[Finding]:
@@ -192,7 +199,7 @@ def _encoding(connection: psycopg.Connection) -> Finding:
 
 
 def _letters(connection: psycopg.Connection) -> Finding:
-    """Under LC_CTYPE "C" the trigrams of a Cyrillic word are none, and nothing Kazakh or Russian is found by them."""
+    """Under LC_CTYPE "C" a Cyrillic word has no trigrams, and nothing Kazakh or Russian is found by them."""
     ctype = _one(connection, "SELECT datctype FROM pg_database WHERE datname = current_database()")
     if ctype not in ("C", "POSIX"):
         return Finding("letters", "ok", f"LC_CTYPE is {ctype}")

@@ -52,7 +52,9 @@ class EmbeddedPostgres:
             state, self.started = self._server.join(self._order, _answers)
         except ServiceError as error:
             advice = cluster.explain(str(error))
-            raise ServiceError(f"{advice}\n{error}") if advice and advice not in str(error) else error from None
+            if not advice or advice in str(error):
+                raise
+            raise ServiceError(f"{advice}\n{error}") from None
         except OSError as error:
             advice = cluster.explain(str(error))
             raise ServiceError(f"PostgreSQL cannot use {self.folder}: {error}. {advice}") from error
@@ -82,7 +84,8 @@ class EmbeddedPostgres:
         for leftover in (_SOCKET_NAME, f"{_SOCKET_NAME}.lock"):  # they may name a process id given out anew
             (sockets / leftover).unlink(missing_ok=True)
         who.own(sockets)
-        parameters = _PARAMETERS | {"unix_socket_directories": str(sockets), "unix_socket_permissions": "0700"}
+        places = {"unix_socket_directories": str(sockets), "unix_socket_permissions": "0700"}
+        parameters = _PARAMETERS | places
         options = [part for name, value in parameters.items() for part in ("-c", f"{name}={value}")]
         return Order(
             command=[str(program), "-D", str(data), "-p", "5432", *options],
@@ -159,10 +162,15 @@ def _answers(state: State) -> bool:
     """Whether the server takes connections; the first to be let in makes the database."""
     try:
         with psycopg.connect(
-            host=state["sockets"], port=5432, user=cluster.ROLE, dbname="postgres", connect_timeout=2, autocommit=True
+            host=state["sockets"],
+            port=5432,
+            user=cluster.ROLE,
+            dbname="postgres",
+            connect_timeout=2,
+            autocommit=True,
         ) as connection:
-            row = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [cluster.DATABASE]).fetchone()
-            if row is None:
+            found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [cluster.DATABASE])
+            if found.fetchone() is None:
                 connection.execute(f"CREATE DATABASE {cluster.DATABASE}")
     except psycopg.OperationalError:
         return False

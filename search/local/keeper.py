@@ -1,9 +1,9 @@
 """Keep one server running for as long as anybody uses it: `keeper.py FOLDER < order.json`.
 
 A program of its own, of the standard library only. Every user of the server holds a shared lock on
-`FOLDER/users.lock`; the keeper waits for the exclusive one. The kernel gives it when the last user has left, be it
-by leaving or by `kill -9`, so no list of process ids can be wrong. Until then a server that dies is started again,
-by a process that serves nobody and therefore blocks nobody.
+`FOLDER/users.lock`; the keeper waits for the exclusive one. The kernel gives it when the last user has left,
+be it by leaving or by `kill -9`, so no list of process ids can be wrong. Until then a server that dies is
+started again, by a process that serves nobody and therefore blocks nobody.
 """
 
 import contextlib

@@ -4,8 +4,8 @@ A program of its own, of the standard library only, because what it does to itse
 uid, the death signal) must not happen in a process that has threads. `AS` is one of
 
 - `self`: run as whoever we are;
-- `namespace:UID:GID`: inside a user namespace where we carry that id. PostgreSQL refuses to run as root; in the
-  namespace root runs it without a system user being made and without a permission being changed;
+- `namespace:UID:GID`: inside a user namespace where we carry that id. PostgreSQL refuses to run as root; in
+  the namespace root runs it without a system user being made and without a permission being changed;
 - `user:UID:GID`: give up our own rights for that id for good.
 """
 

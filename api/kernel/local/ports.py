@@ -24,7 +24,8 @@ def listen(host: str, port: int) -> socket.socket:
 
 def _complaint(host: str, port: int, error: OSError) -> str:
     if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken by {holder(port) or 'another program'}. Stop it, or set PORT to a free one."
+        who = holder(port) or "another program"
+        return f"Port {port} is taken by {who}. Stop it, or set PORT to a free one."
     if error.errno == errno.EACCES:
         return f"Port {port} is reserved for root. Set PORT to a number above 1023."
     return f"Cannot serve on {host} port {port}: {error.strerror}. Check HOST and PORT."

@@ -49,7 +49,8 @@ class Child:
             if now >= self._again:
                 self.start()
         elif self.process is not None and not self.running():
-            self._pause = _FIRST_PAUSE if now - self._began > _STEADY else min(self._pause * 2, _LONGEST_PAUSE)
+            steady = now - self._began > _STEADY
+            self._pause = _FIRST_PAUSE if steady else min(self._pause * 2, _LONGEST_PAUSE)
             self._again = now + self._pause
             self.failures += 1
             say(f"{self.name} ended with {self.process.returncode}, starting it again in {self._pause:.1f} s")

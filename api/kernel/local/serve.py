@@ -41,6 +41,8 @@ class Plan:
     search_ready: Callable[[str, Address], object] | None = None
     """Called beside the running site when a local Meilisearch got ready with an empty index."""
     app: str = "portal.app:app"
+    protocol: str = "auto"
+    """The import string of a protocol class for uvicorn, or its own choice."""
     worker: Sequence[str] | None = ("-m", "api.cli", "worker")
     """Arguments for Python."""
 
@@ -61,10 +63,13 @@ class _Serving:
         self.search: LocalMeilisearch | None = None
         self.searching: threading.Thread | None = None
         if self._wants_search():
-            self.search = LocalMeilisearch(plan.settings.var_dir, lambda text: self.progress.say(f"search: {text}"))
+            self.search = LocalMeilisearch(
+                plan.settings.var_dir, lambda text: self.progress.say(f"search: {text}")
+            )
 
     def run(self) -> int:
-        before = {number: signal.signal(number, self._on_signal) for number in (signal.SIGINT, signal.SIGTERM)}
+        numbers = (signal.SIGINT, signal.SIGTERM)
+        before = {number: signal.signal(number, self._on_signal) for number in numbers}
         try:
             with ports.listen(self.plan.settings.host, self.plan.settings.port) as listening:
                 url = self._prepare()
@@ -119,7 +124,7 @@ class _Serving:
 
     def _start_children(self, listening: socket.socket, url: str) -> None:
         environment = os.environ | self._environment(url, listening.getsockname()[1])
-        web = ["-m", "api.kernel.local.web", self.plan.app, str(listening.fileno())]
+        web = ["-m", "api.kernel.local.web", self.plan.app, self.plan.protocol, str(listening.fileno())]
         for number in range(self.plan.settings.workers):
             name = f"serving process {number + 1}"
             self.children.append(Child(name, web, environment, descriptors=[listening.fileno()]))
@@ -154,11 +159,11 @@ class _Serving:
         deadline = time.monotonic() + _WEB_LIMIT
         while not _responds(url):
             if time.monotonic() > deadline:
-                raise ServiceError(f"The site does not answer after {_WEB_LIMIT:.0f} s; see the messages above.")
+                raise ServiceError(f"The site does not answer after {_WEB_LIMIT:.0f} s; see above why.")
             for child in self.children:
                 child.look(self.progress.say)
                 if child.failures > _TRIES:
-                    raise ServiceError(f"The {child.name} does not start; see the messages above.")
+                    raise ServiceError(f"The {child.name} does not start; see above why.")
 
     def _watch(self, url: str) -> None:
         while not self.ending.wait(_LOOK_EVERY):

@@ -1,4 +1,4 @@
-"""One serving process over a socket that its parent opened: `python -m api.kernel.local.web APP DESCRIPTOR`."""
+"""One serving process over a socket its parent opened: `python -m api.kernel.local.web APP PROTOCOL FD`."""
 
 import socket
 import sys
@@ -8,10 +8,11 @@ import uvicorn
 from api.kernel.settings import settings
 
 
-def main(app: str, descriptor: str) -> None:
-    """Serve the application of this import string until SIGTERM."""
+def main(app: str, protocol: str, descriptor: str) -> None:
+    """Serve the application of this import string, over this HTTP protocol (also one), until SIGTERM."""
     config = uvicorn.Config(
         app,
+        http=protocol,
         log_level=settings().log_level,
         access_log=False,
         server_header=False,
