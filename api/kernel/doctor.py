@@ -123,6 +123,22 @@ def database(patient: Patient) -> Iterable[Finding]:
         yield _letters(connection)
 
 
+def migrations(pending: Callable[[str], Sequence[str]]) -> Check:
+    """A check from the function that names the migrations a database still lacks."""
+
+    def check(patient: Patient) -> Iterable[Finding]:
+        if patient.database is None:
+            return
+        missing = pending(patient.database)
+        if missing:
+            yield Finding("migrations", "failure", f"missing: {', '.join(missing)}", "Run kerege migrate.")
+        else:
+            yield Finding("migrations", "ok", "all applied")
+
+    check.__name__ = "migrations"
+    return check
+
+
 def search(patient: Patient) -> Iterable[Finding]:
     settings = patient.settings
     if settings.search_engine == "postgresql":

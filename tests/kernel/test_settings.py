@@ -44,7 +44,7 @@ def test_a_bad_value_names_its_setting(monkeypatch, name, value):
 
 def test_a_bad_value_that_is_secret_is_not_shown(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "mysql://me:hidden@host/db")
-    with pytest.raises(SettingsError, match="^DATABASE_URL: ") as caught:
+    with pytest.raises(SettingsError, match=r"^DATABASE_URL: ") as caught:
         read_settings()
     assert "hidden" not in str(caught.value)
 

@@ -211,7 +211,7 @@ class _Serving:
 
 def _responds(url: str) -> bool:
     try:
-        with urllib.request.urlopen(url, timeout=5):  # noqa: S310
+        with urllib.request.urlopen(url, timeout=1):  # noqa: S310
             return True
     except urllib.error.HTTPError:
         return True
