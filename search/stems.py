@@ -1,0 +1,28 @@
+"""The Russian and English key of a word: the skeleton of its Snowball stem."""
+
+from functools import lru_cache
+
+import snowballstemmer
+
+from search.skeleton import is_cyrillic, skeleton
+
+_RUSSIAN = snowballstemmer.stemmer("russian")
+_ENGLISH = snowballstemmer.stemmer("english")
+_RUSSIAN_VOWELS = frozenset("аеиоуыэюя")
+
+
+@lru_cache(maxsize=65536)
+def general_key(word: str) -> str:
+    return skeleton(_stem(word))
+
+
+def _stem(word: str) -> str:
+    if any(map(is_cyrillic, word)):
+        return _russian(word)
+    return _ENGLISH.stemWord(word) if word.isascii() else word
+
+
+def _russian(word: str) -> str:
+    """The stemmer keeps a soft sign before some endings and a fleeting vowel; the skeleton drops the sign."""
+    stem = _RUSSIAN.stemWord(word)
+    return stem if len(stem) > 1 else word
