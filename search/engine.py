@@ -1,0 +1,106 @@
+"""What a search engine of the catalogue is asked, and what it answers. It knows documents, never tables."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, Protocol
+
+EngineName = Literal["meilisearch", "postgresql"]
+Facets = Mapping[str, Mapping[str, int]]
+# The second, more forgiving search runs when the first one found fewer than this.
+FEW = 5
+# Names of facets, as a request filters by them.
+FACETS = ("kinds", "regions", "industries")
+
+
+class SearchError(Exception):
+    """An engine could not do what was asked."""
+
+
+class SearchUnavailable(SearchError):
+    """The engine does not answer, or not in time."""
+
+
+class SearchTaskFailed(SearchError):
+    """The engine took the change and then failed to make it."""
+
+
+class SearchIndexMissing(SearchError):
+    """There is no index to change or to search: `rebuild` makes one."""
+
+
+@dataclass(frozen=True, slots=True)
+class SearchDocument:
+    """A published record as search sees it. `labels`: names of region, district, industry, initiator, in all languages."""
+
+    id: str
+    kind: str
+    region: str
+    sector: str | None
+    district: str | None
+    title: Mapping[str, str]
+    summary: Mapping[str, str]
+    labels: tuple[str, ...]
+    concepts: tuple[str, ...]
+    updated_at: datetime
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SearchRequest:
+    """`verbatim`: the visitor refuses the repair of the keyboard layout ("search instead for …")."""
+
+    query: str
+    locale: str
+    kinds: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    offset: int = 0
+    limit: int = 20
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    id: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """`total` counts `hits` of all pages; `similar` are further records, only beside a short first page."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    facets: Facets
+    engine: EngineName
+    repaired: str | None = None
+    similar: tuple[Hit, ...] = ()
+    degraded: bool = False
+
+
+class SearchEngine(Protocol):
+    """A change is there to be found when `put`, `remove` or `clear` returns; until then it raises SearchError."""
+
+    async def search(self, request: SearchRequest) -> SearchResult: ...
+    async def put(self, documents: Iterable[SearchDocument]) -> None: ...
+    async def remove(self, ids: Iterable[str]) -> None: ...
+    async def clear(self) -> None: ...
+    async def count(self) -> int: ...
+    async def healthy(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The filters of a request, by facet name."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, request: SearchRequest) -> "Selection":
+        chosen = {name: tuple(getattr(request, name)) for name in FACETS}
+        return cls({name: values for name, values in chosen.items() if values})
+
+    def without(self, facet: str) -> "Selection":
+        return Selection({name: values for name, values in self.chosen.items() if name != facet})

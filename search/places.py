@@ -1,0 +1,83 @@
+"""Regions and towns by the names people use: old names, abbreviations, names in other languages.
+
+An alias counts as a whole phrase, never by its stem: an old name of the capital shares its stem with Ақмола.
+What stands in the index, and in the query instead of the alias, is the code of the place (KATO).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from search.data import table
+from search.skeleton import skeleton
+from search.tokens import Token, tokens
+
+_REGIONS: dict[str, dict[str, object]] = table("places")["regions"]
+_DISTRICTS: dict[str, list[str]] = table("places")["districts"]
+# Endings a Russian or Kazakh name takes in a sentence: в Алма-Ате, Гурьевте.
+_CASES = ("e", "u", "a", "om", "i", "da", "de", "ta", "te", "nin", "din", "tin", "ga", "ge", "ka", "ke", "dan", "den", "tan", "ten", "dagi", "degi", "tagi", "tegi", "oi", "skoi")
+_LONGEST_ALIAS = 4
+
+
+def region_code(region: str) -> str | None:
+    place = _REGIONS.get(region)
+    return str(place["kato"]) if place else None
+
+
+def region_names(region: str) -> list[str]:
+    """Names of the region in all languages, then those of its centre."""
+    place = _REGIONS.get(region, {})
+    return [*_strings(place, "names"), *_strings(place, "centre")]
+
+
+def district_code(district: str | None) -> str | None:
+    return district if district in _DISTRICTS else None
+
+
+def all_names() -> Iterator[str]:
+    for region, place in _REGIONS.items():
+        yield from region_names(region)
+        yield from _strings(place, "aliases")
+    for aliases in _DISTRICTS.values():
+        yield from aliases
+
+
+def find_alias(words: Sequence[Token], start: int) -> tuple[str, int] | None:
+    """The code of the place named from word `start` on, and how many words name it."""
+    for length in range(min(_LONGEST_ALIAS, len(words) - start), 0, -1):
+        phrase = [skeleton(word.text) for word in words[start : start + length]]
+        if code := _code(phrase):
+            return code, length
+    return None
+
+
+def _code(phrase: list[str]) -> str | None:
+    *first, last = phrase
+    if code := _ALIASES.get(" ".join(phrase)):
+        return code
+    for case in _CASES:
+        if last.endswith(case) and len(last) - len(case) > 3:
+            stem = " ".join([*first, last.removesuffix(case)])
+            if code := _ALIASES.get(stem) or _ALIASES.get(stem + "a"):
+                return code
+    return None
+
+
+def _strings(place: dict[str, object], name: str) -> list[str]:
+    values = place.get(name, [])
+    return [str(value) for value in values] if isinstance(values, list) else []
+
+
+def _phrase(name: str) -> str:
+    return " ".join(skeleton(token.text) for token in tokens(name))
+
+
+def _aliases() -> dict[str, str]:
+    """Current names are left out: they are ordinary words of the labels."""
+    current = {_phrase(name) for region in _REGIONS for name in region_names(region)}
+    towns = {_phrase(alias): kato for kato, aliases in _DISTRICTS.items() for alias in aliases}
+    regions = {
+        _phrase(alias): str(place["kato"]) for place in _REGIONS.values() for alias in _strings(place, "aliases")
+    }
+    return {phrase: code for phrase, code in {**towns, **regions}.items() if phrase not in current}
+
+
+_ALIASES = _aliases()
