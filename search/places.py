@@ -54,8 +54,8 @@ def _code(phrase: list[str]) -> str | None:
     if code := _ALIASES.get(" ".join(phrase)):
         return code
     for case in _CASES:
-        if last.endswith(case) and len(last) - len(case) > 3:
-            stem = " ".join([*first, last.removesuffix(case)])
+        stem = " ".join([*first, last.removesuffix(case)])
+        if last.endswith(case) and len(stem) > 3:
             if code := _ALIASES.get(stem) or _ALIASES.get(stem + "a"):
                 return code
     return None

@@ -1,0 +1,58 @@
+"""The body of a search request, and the reading of its answer."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from search.engine import Facets, Hit, SearchRequest, Selection
+from search.meilisearch_index import FACET_FIELDS, FULL_FIELDS, SHORT_FIELDS
+from search.query import Plan
+
+MOST_SIMILAR = 10
+Body = dict[str, Any]
+
+
+def bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
+    """One request carries all: the page, the total with its facets, and each chosen facet without its own filter."""
+    selection = Selection.of(request)
+    page = _body(index, plan.text, selection, offset=request.offset, limit=request.limit)
+    if not plan.keys:
+        page["sort"] = ["updated_at:desc"]
+    count = _body(index, plan.text, selection, hitsPerPage=0, facets=list(FACET_FIELDS.values()))
+    return [page, count, *(_own_facet(index, plan, selection, facet) for facet in selection.chosen)]
+
+
+def similar_body(index: str, plan: Plan, request: SearchRequest) -> Body:
+    body = _body(index, plan.short_text, Selection.of(request), limit=MOST_SIMILAR)
+    return {**body, "attributesToSearchOn": SHORT_FIELDS}
+
+
+def hits(answer: Mapping[str, Any]) -> tuple[Hit, ...]:
+    return tuple(Hit(found["id"], found["kind"]) for found in answer["hits"])
+
+
+def facets(answers: Sequence[Mapping[str, Any]], selection: Selection) -> Facets:
+    _page, count, *own = answers
+    counted = dict.fromkeys(FACET_FIELDS, count) | dict(zip(selection.chosen, own, strict=True))
+    return {name: dict(answer["facetDistribution"].get(FACET_FIELDS[name], {})) for name, answer in counted.items()}
+
+
+def _own_facet(index: str, plan: Plan, selection: Selection, facet: str) -> Body:
+    return _body(index, plan.text, selection.without(facet), hitsPerPage=0, facets=[FACET_FIELDS[facet]])
+
+
+def _body(index: str, text: str, selection: Selection, **more: Any) -> Body:
+    return {
+        "indexUid": index,
+        "q": text,
+        "filter": [_filter(facet, values) for facet, values in selection.chosen.items()],
+        "attributesToSearchOn": FULL_FIELDS,
+        "attributesToRetrieve": ["id", "kind"],
+        "matchingStrategy": "frequency",
+        **more,
+    }
+
+
+def _filter(facet: str, values: Sequence[str]) -> str:
+    quoted = ", ".join(json.dumps(value, ensure_ascii=False) for value in values)
+    return f"{FACET_FIELDS[facet]} IN [{quoted}]"
