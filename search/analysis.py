@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from search.compounds import compound_keys
+from search.data import fingerprint
 from search.kazakh import kazakh_key
 from search.skeleton import skeleton
 from search.stems import general_key
 from search.tokens import Token, tokens
 
-# Part of every index name: a change of tables or rules makes old indexes old. Raise it with each such change.
-ANALYSER_VERSION = 1
+# Raise it with each change of the rules; the tables are counted in by themselves.
+_RULES = 1
+# An index built with another version holds other keys than a query asks for.
+ANALYSER_VERSION = f"{_RULES}_{fingerprint()}"
 SHORT_KEY = 5
 
 

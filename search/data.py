@@ -1,5 +1,6 @@
 """The word and letter tables of the analyser, read once when a module that needs them is imported."""
 
+import hashlib
 import json
 from functools import cache
 from pathlib import Path
@@ -24,3 +25,12 @@ def lines(name: str) -> list[list[str]]:
     """The rows of a tab-separated table without its header."""
     rows = (_FOLDER / f"{name}.tsv").read_text("utf-8").splitlines()[1:]
     return [row.split("\t") for row in rows if row and not row.startswith("#")]
+
+
+@cache
+def fingerprint() -> str:
+    """Changes with every change of a table, so that an index built with other words is known to be old."""
+    content = hashlib.sha256()
+    for path in sorted(_FOLDER.iterdir()):
+        content.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return content.hexdigest()[:8]

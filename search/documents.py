@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from search.analysis import lines, short
+from search.data import table
 from search.engine import SearchDocument
 from search.places import district_code, region_code, region_names
-from search.thesaurus import attached, concepts, sector_labels
+from search.thesaurus import Concept, attached, concepts, sector_labels
+
+_KINDS: dict[str, list[str]] = table("kinds")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +31,32 @@ class Keys:
 
 
 def document_keys(document: SearchDocument) -> Keys:
-    titles = [text for text in document.title.values() if text]
-    summaries = [text for text in document.summary.values() if text]
     by_hand = [concepts()[code] for code in document.concepts if code in concepts()]
-    by_title = attached(titles)
-    by_summary = [concept for concept in attached(summaries) if concept not in by_title]
+    by_title = attached(document.title)
+    by_summary = [concept for concept in attached(document.summary) if concept not in by_title]
     return Keys(
-        title=_lines(titles),
-        concepts=_lines(label for concept in [*by_hand, *by_title] for label in concept.labels),
+        title=_lines(document.title.values()),
+        concepts=_unique([*_lines(_labels_of([*by_hand, *by_title])), *_town(document)]),
         labels=_labels(document),
-        summary=_lines([*summaries, *(label for concept in by_summary for label in concept.labels)]),
+        summary=_lines([*document.summary.values(), *_labels_of(by_summary)]),
     )
 
 
 def _labels(document: SearchDocument) -> tuple[str, ...]:
     """What the record says of itself first, the centre of its region last."""
-    known = [*document.labels, *sector_labels(document.sector), *region_names(document.region)]
-    codes = (region_code(document.region), district_code(document.district))
-    return _unique([*_lines(known), *(code for code in codes if code)])
+    kinds = _KINDS.get(document.kind, [])
+    known = [*document.labels, *sector_labels(document.sector), *kinds, *region_names(document.region)]
+    return _unique([*_lines(known), region_code(document.region) or "", *_town(document)])
+
+
+def _town(document: SearchDocument) -> list[str]:
+    """The codes an alias stands for: a town with an alias answers before the rest of its region does."""
+    code = district_code(document.district)
+    return [code, region_code(document.region) or ""] if code else []
+
+
+def _labels_of(attached_concepts: Iterable[Concept]) -> list[str]:
+    return [label for concept in attached_concepts for label in concept.labels]
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:
@@ -53,4 +64,4 @@ def _lines(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 def _unique(texts: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(texts))
+    return tuple(dict.fromkeys(text for text in texts if text))

@@ -17,7 +17,9 @@ _ENDINGS: dict[str, list[str]] = {
     sound: sorted(endings, key=lambda ending: (-len(ending), ending)) for sound, endings in _RULES["after"].items()
 }
 _LONGEST = max(len(ending) for endings in _ENDINGS.values() for ending in endings)
-_WHOLE = frozenset(plain_letters(word) for word in words("kazakh_whole"))
+_LISTED = [plain_letters(word) for word in words("kazakh_whole")]
+_WHOLE = frozenset([*_LISTED, *map(collapse, _LISTED)])
+_SHORTEST_STEM = 4
 _VOWELS = tuple("aeiou")
 _VOICELESS = {"g": "k", "b": "p"}
 _SOUNDS = {
@@ -68,7 +70,7 @@ def _stem(word: str, length: int) -> str:
     if ending not in _ENDINGS[_sound(stem)] or not any(vowel in stem for vowel in _VOWELS):
         return ""
     stem += _LEAVES.get(ending, "")
-    return stem if len(stem) >= _KEPT.get(ending, 3) or stem in _WHOLE else ""
+    return stem if len(stem) >= _KEPT.get(ending, _SHORTEST_STEM) or stem in _WHOLE else ""
 
 
 def _sound(stem: str) -> str:

@@ -24,9 +24,9 @@ from search.meilisearch_calls import Calls, index_names, wait_for
 from search.meilisearch_index import FULL_FIELDS, SETTINGS, to_index, version
 from search.meilisearch_query import bodies, facets, hits, similar_body
 from search.query import Plan, plan
+from search.stream import batches
 from search.vocabulary import Vocabulary
 
-_BATCH = 500
 _TASK_SECONDS = 120
 _CHECK_SECONDS = 5.0
 
@@ -46,7 +46,7 @@ class MeilisearchEngine:
     async def search(self, request: SearchRequest) -> SearchResult:
         vocabulary = await self._known()
         planned = plan(request, vocabulary)
-        if request.query.strip() and not planned.keys:
+        if request.query.strip() and not planned.terms:
             return SearchResult((), 0, {}, "meilisearch", planned.repaired)
         try:
             return await self._reads.run(lambda client: self._search(client, planned, request))
@@ -88,7 +88,7 @@ class MeilisearchEngine:
         written after it would be old, so put once more what changed since the start.
         """
         await self._writes.run(self._start_next)
-        async for batch in _batches(documents):
+        async for batch in batches(documents):
             await self._writes.run(lambda client, batch=batch: self._add(client, [self._next], batch))
         await self._writes.run(self._put_next_in_place)
         self._serving, self._vocabulary = None, None
@@ -118,7 +118,7 @@ class MeilisearchEngine:
         answers = client.multi_search(bodies(index, planned, request))["results"]
         found, total = hits(answers[0]), answers[1]["totalHits"]
         similar = ()
-        if total < FEW and not request.offset and planned.keys:
+        if total < FEW and not request.offset and planned.terms:
             more = client.multi_search([similar_body(index, planned, request)])["results"][0]
             similar = tuple(hit for hit in hits(more) if hit not in found)
         counted = facets(answers, Selection.of(request))
@@ -139,7 +139,7 @@ class MeilisearchEngine:
             return 0
 
     async def _change(self, documents: list[SearchDocument]) -> None:
-        async for batch in _batches(documents):
+        async for batch in batches(documents):
             await self._writes.run(lambda client, batch=batch: self._put(client, batch))
         if self._vocabulary is not None:
             fresh = {key for document in documents for key in document_keys(document).terms()}
@@ -231,27 +231,3 @@ class MeilisearchEngine:
             offset += 1000
             if offset >= page.total:
                 return
-
-
-async def _batches(
-    documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument],
-) -> AsyncIterable[list[SearchDocument]]:
-    batch: list[SearchDocument] = []
-    async for document in _each(documents):
-        batch.append(document)
-        if len(batch) == _BATCH:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-async def _each(
-    documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument],
-) -> AsyncIterable[SearchDocument]:
-    if isinstance(documents, AsyncIterable):
-        async for document in documents:
-            yield document
-    else:
-        for document in documents:
-            yield document

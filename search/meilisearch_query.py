@@ -4,26 +4,29 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from search.analysis import short
 from search.engine import Facets, Hit, SearchRequest, Selection
-from search.meilisearch_index import FACET_FIELDS, FULL_FIELDS, SHORT_FIELDS
-from search.query import Plan
+from search.meilisearch_index import FACET_FIELDS, FULL_FIELDS, SETTINGS, SHORT_FIELDS
+from search.query import Plan, Term
 
 MOST_SIMILAR = 10
+_TYPO_SIZES: list[int] = list(SETTINGS["typoTolerance"]["minWordSizeForTypos"].values())
 Body = dict[str, Any]
 
 
 def bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
     """One request carries all: the page, the total with its facets, and each chosen facet without its own filter."""
     selection = Selection.of(request)
-    page = _body(index, plan.text, selection, offset=request.offset, limit=request.limit)
-    if not plan.keys:
+    text = _text(plan)
+    page = _body(index, text, selection, offset=request.offset, limit=request.limit)
+    if not text:
         page["sort"] = ["updated_at:desc"]
-    count = _body(index, plan.text, selection, hitsPerPage=0, facets=list(FACET_FIELDS.values()))
-    return [page, count, *(_own_facet(index, plan, selection, facet) for facet in selection.chosen)]
+    count = _body(index, text, selection, hitsPerPage=0, facets=list(FACET_FIELDS.values()))
+    return [page, count, *(_own_facet(index, text, selection, facet) for facet in selection.chosen)]
 
 
 def similar_body(index: str, plan: Plan, request: SearchRequest) -> Body:
-    body = _body(index, plan.short_text, Selection.of(request), limit=MOST_SIMILAR)
+    body = _body(index, short(_text(plan)), Selection.of(request), limit=MOST_SIMILAR)
     return {**body, "attributesToSearchOn": SHORT_FIELDS}
 
 
@@ -37,8 +40,18 @@ def facets(answers: Sequence[Mapping[str, Any]], selection: Selection) -> Facets
     return {name: dict(answer["facetDistribution"].get(FACET_FIELDS[name], {})) for name, answer in counted.items()}
 
 
-def _own_facet(index: str, plan: Plan, selection: Selection, facet: str) -> Body:
-    return _body(index, plan.text, selection.without(facet), hitsPerPage=0, facets=[FACET_FIELDS[facet]])
+def _text(plan: Plan) -> str:
+    return " ".join(_word(term) for term in plan.terms)
+
+
+def _word(term: Term) -> str:
+    """As typed where the engine forgives as many typos itself, and so finds all that is near."""
+    forgiven = sum(len(term.key) >= size for size in _TYPO_SIZES)
+    return term.key if term.typos <= forgiven else term.near[0]
+
+
+def _own_facet(index: str, text: str, selection: Selection, facet: str) -> Body:
+    return _body(index, text, selection.without(facet), hitsPerPage=0, facets=[FACET_FIELDS[facet]])
 
 
 def _body(index: str, text: str, selection: Selection, **more: Any) -> Body:

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from search.analysis import WordKeys, analyse, short
+from search.analysis import WordKeys, analyse
 from search.engine import SearchRequest
 from search.layout import other_layouts
 from search.places import find_alias
+from search.skeleton import has_kazakh_letters
 from search.tokens import Token
 from search.vocabulary import Vocabulary
 
@@ -17,27 +18,28 @@ _DOUBTFUL, _GAIN = 0.7, 0.3
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A key to look for; `near`: keys of the index that it may be a misspelling of, the nearest first."""
+
+    key: str
+    near: tuple[str, ...] = ()
+    typos: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
-    """`keys`: what to look for, in the order typed; the last may be the beginning of a word."""
+    """`terms`: what to look for, in the order typed; the last may be the beginning of a word."""
 
-    keys: tuple[str, ...]
+    terms: tuple[Term, ...]
     repaired: str | None
-
-    @property
-    def text(self) -> str:
-        return " ".join(self.keys)
-
-    @property
-    def short_text(self) -> str:
-        return short(self.text)
 
 
 def plan(request: SearchRequest, vocabulary: Vocabulary) -> Plan:
     typed = request.query[:LONGEST_QUERY]
     repaired = None if request.verbatim else repair_layout(typed, vocabulary)
     text = repaired or typed
-    keys = _keys(analyse(text), request.locale, vocabulary)
-    return Plan(tuple(dict.fromkeys(keys))[:MOST_KEYS], repaired)
+    terms = _terms(analyse(text), request.locale, vocabulary)
+    return Plan(tuple({term.key: term for term in terms}.values())[:MOST_KEYS], repaired)
 
 
 def repair_layout(text: str, vocabulary: Vocabulary) -> str | None:
@@ -56,27 +58,32 @@ def _known_share(text: str, vocabulary: Vocabulary) -> float:
     return sum(length for length, known in words if known) / total if total else 0.0
 
 
-def _keys(found: Sequence[tuple[Token, WordKeys]], locale: str, vocabulary: Vocabulary) -> list[str]:
-    words, keys, place = [token for token, _ in found], [], 0
+def _terms(found: Sequence[tuple[Token, WordKeys]], locale: str, vocabulary: Vocabulary) -> list[Term]:
+    words, terms, place = [token for token, _ in found], list[Term](), 0
     while place < len(found):
         if alias := find_alias(words, place):
             code, length = alias
-            keys.append(code)
+            terms.append(Term(code))
             place += length
         else:
-            keys.extend(_choose(found[place][1], locale, vocabulary, last=place == len(found) - 1))
+            kazakh_first = locale == "kk" or has_kazakh_letters(words[place].text)
+            terms.extend(_choose(found[place][1], vocabulary, kazakh_first, last=place == len(found) - 1))
             place += 1
-    return keys
+    return terms
 
 
-def _choose(word: WordKeys, locale: str, vocabulary: Vocabulary, *, last: bool) -> tuple[str, ...]:
-    """The key under which the index has the word; a word that is still being typed by its beginning."""
+def _choose(word: WordKeys, vocabulary: Vocabulary, kazakh_first: bool, *, last: bool) -> tuple[Term, ...]:
+    """The key under which the index has the word, or a word that begins so, or those nearest to it."""
     if word.parts and all(part in vocabulary or vocabulary.begins(part) for part in word.parts):
-        return word.parts
-    choices = (word.kazakh, word.general) if locale == "kk" else (word.general, word.kazakh)
-    known = [key for key in choices if key in vocabulary]
-    if known:
-        return (known[0],)
-    begun = [key for key in (*choices, word.plain) if last and vocabulary.begins(key)]
-    return (max(begun, key=len) if begun else choices[0],)
+        return tuple(Term(part) for part in word.parts)
+    first, second = (word.kazakh, word.general) if kazakh_first else (word.general, word.kazakh)
+    begun = (key for key in (word.plain, first) if last and vocabulary.begins(key))
+    known = first if first in vocabulary else next(begun, second if second in vocabulary else None)
+    return (Term(known) if known else _mistyped(word, first, vocabulary),)
 
+
+def _mistyped(word: WordKeys, first: str, vocabulary: Vocabulary) -> Term:
+    near = vocabulary.nearest({word.general, word.kazakh, word.plain})
+    if not near:
+        return Term(first)
+    return Term(near[0].key, tuple(found.known for found in near), near[0].distance)

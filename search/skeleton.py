@@ -19,6 +19,7 @@ _DIGRAPH = re.compile("|".join(_DIGRAPHS))
 _AFTERWARDS: list[tuple[str, str]] = [(old, new) for old, new in _ALPHABET["afterwards"]]
 _TO_LATIN: dict[str, str] = {c: latin for c, latin in _ALPHABET["lookalikes"].items() if latin.isalpha()}
 _TO_CYRILLIC: dict[str, str] = {latin: c for c, latin in _TO_LATIN.items() if c not in "ёһ"}
+_KAZAKH = frozenset("әғқңөұүһі")
 _REPEATED = re.compile(r"([a-z])\1+")
 
 
@@ -28,6 +29,11 @@ def is_cyrillic(letter: str) -> bool:
 
 def is_latin(letter: str) -> bool:
     return letter.isalpha() and ("a" <= letter <= "z" or "\u00c0" <= letter <= "\u024f" or letter == "ə")
+
+
+def has_kazakh_letters(text: str) -> bool:
+    """Letters that only Kazakh has among the languages of the catalogue."""
+    return any(letter in _KAZAKH for letter in text.lower())
 
 
 def one_script(word: str) -> str:

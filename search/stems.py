@@ -4,11 +4,13 @@ from functools import lru_cache
 
 import snowballstemmer
 
+from search.data import table
 from search.skeleton import is_cyrillic, skeleton
 
 _RUSSIAN = snowballstemmer.stemmer("russian")
 _ENGLISH = snowballstemmer.stemmer("english")
-_RUSSIAN_VOWELS = frozenset("аеиоуыэюя")
+# Words whose forms the stemmer cannot bring together: fleeting vowels, and "фарма", which would become "farm".
+_EXCEPTIONS: dict[str, str] = table("stem_exceptions")
 
 
 @lru_cache(maxsize=65536)
@@ -18,11 +20,10 @@ def general_key(word: str) -> str:
 
 def _stem(word: str) -> str:
     if any(map(is_cyrillic, word)):
-        return _russian(word)
+        return _EXCEPTIONS.get(word) or _russian(word)
     return _ENGLISH.stemWord(word) if word.isascii() else word
 
 
 def _russian(word: str) -> str:
-    """The stemmer keeps a soft sign before some endings and a fleeting vowel; the skeleton drops the sign."""
     stem = _RUSSIAN.stemWord(word)
     return stem if len(stem) > 1 else word

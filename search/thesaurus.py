@@ -4,28 +4,34 @@ A concept is attached to a record by hand (its code among the record's tags) or 
 labels occur in a title; then all its labels are indexed. `data/thesaurus.tsv` is edited by translators.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
 
 from search.analysis import WordKeys, analyse
 from search.data import lines, table
+from search.skeleton import has_kazakh_letters
 
 _SECTORS: dict[str, list[str]] = table("sectors")
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
+    """`kazakh`: those of the labels that are Kazakh, and hence met by their Kazakh keys too."""
+
     code: str
     labels: tuple[str, ...]
+    kazakh: frozenset[str]
 
 
 @cache
 def concepts() -> dict[str, Concept]:
     found: dict[str, Concept] = {}
     for code, _domain, *cells in lines("thesaurus"):
-        labels = (label.strip() for cell in cells for label in cell.split(";"))
-        found[code] = Concept(code, tuple(dict.fromkeys(label for label in labels if label)))
+        by_cell = [[label.strip() for label in cell.split(";") if label.strip()] for cell in cells]
+        labels = dict.fromkeys(label for cell in by_cell for label in cell)
+        kazakh = {*by_cell[0], *filter(has_kazakh_letters, labels)}
+        found[code] = Concept(code, tuple(labels), frozenset(kazakh))
     return found
 
 
@@ -33,11 +39,11 @@ def sector_labels(sector: str | None) -> list[str]:
     return _SECTORS.get(sector or "", [])
 
 
-def attached(texts: Iterable[str]) -> list[Concept]:
-    """The concepts with a label whose every word occurs in one of the texts."""
+def attached(text: Mapping[str, str]) -> list[Concept]:
+    """The concepts with a label whose every word occurs in the text of one of the languages."""
     found: dict[str, Concept] = {}
-    for text in texts:
-        keys = {key for _, word in analyse(text) for key in _marks(word)}
+    for locale, written in text.items():
+        keys = {key for _, word in analyse(written) for key in _marks(word, kazakh=locale == "kk")}
         for key in keys:
             for needed, concept in _by_first_key().get(key, []):
                 if all(not keys.isdisjoint(marks) for marks in needed):
@@ -52,10 +58,10 @@ def all_labels() -> Iterator[str]:
         yield from labels
 
 
-def _marks(word: WordKeys) -> frozenset[str]:
-    """General and Kazakh keys are told apart, so that a stem of one never meets a stem of the other by chance."""
-    general = {f"g:{key}" for key in (word.general, *word.parts)}
-    return frozenset({*general, f"k:{word.kazakh}"})
+def _marks(word: WordKeys, *, kazakh: bool) -> frozenset[str]:
+    """General and Kazakh keys are told apart: endings taken off a Russian word may leave another word."""
+    marks = {f"g:{key}" for key in (word.general, *word.parts)}
+    return frozenset({*marks, f"k:{word.kazakh}"} if kazakh else marks)
 
 
 @cache
@@ -64,12 +70,12 @@ def _by_first_key() -> dict[str, list[tuple[list[frozenset[str]], Concept]]]:
     index: dict[str, list[tuple[list[frozenset[str]], Concept]]] = {}
     for concept in concepts().values():
         for label in concept.labels:
-            needed = [_own_marks(word) for _, word in analyse(label)]
+            needed = [_own_marks(word, kazakh=label in concept.kazakh) for _, word in analyse(label)]
             for key in needed[0] if needed else ():
                 index.setdefault(key, []).append((needed, concept))
     return index
 
 
-def _own_marks(word: WordKeys) -> frozenset[str]:
+def _own_marks(word: WordKeys, *, kazakh: bool) -> frozenset[str]:
     """The word itself, not its parts: птицефабрика must not be met by a фабрика."""
-    return frozenset({f"g:{word.general}", f"k:{word.kazakh}"})
+    return _marks(replace(word, parts=()), kazakh=kazakh)

@@ -5,12 +5,20 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from search.analysis import WordKeys, analyse
 from search.places import all_names
 from search.thesaurus import all_labels
+from search.typos import typos
 
 SHORTEST_PREFIX = 3
+
+
+class Near(NamedTuple):
+    distance: int
+    key: str
+    known: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +43,26 @@ class Vocabulary:
         """Whether a key of the index begins so."""
         return len(prefix) >= SHORTEST_PREFIX and _begins(self.ordered, prefix)
 
+    def nearest(self, keys: Iterable[str], most: int = 3) -> list["Near"]:
+        """The keys of the index that a mistyped word may have been meant to be; its first letter is taken to be right."""
+        found = [
+            Near(distance, key, known)
+            for key in sorted(keys)
+            for allowed in [_most_typos(key)]
+            for known in self._like(key, allowed)
+            if (distance := typos(key, known, allowed)) <= allowed
+        ]
+        best: dict[str, Near] = {}
+        for near in sorted(found, key=lambda near: (near.distance, -self.frequencies[near.known], near.known)):
+            best.setdefault(near.known, near)
+        return list(best.values())[:most]
+
+    def _like(self, key: str, most: int) -> Iterable[str]:
+        if not most:
+            return ()
+        start, end = (bisect_left(self.ordered, letter) for letter in (key[0], chr(ord(key[0]) + 1)))
+        return (known for known in self.ordered[start:end] if abs(len(known) - len(key)) <= most)
+
     def knows(self, word: WordKeys) -> bool:
         """Whether the word, or a word it is the beginning of, is known at all."""
         keys = (word.general, word.kazakh, word.plain)
@@ -42,6 +70,11 @@ class Vocabulary:
 
     def _begun(self, prefix: str) -> bool:
         return self.begins(prefix) or (len(prefix) >= SHORTEST_PREFIX and _begins(_lasting_ordered(), prefix))
+
+
+def _most_typos(key: str) -> int:
+    """A number, or a short word, with one letter changed is another."""
+    return 0 if key[0].isdigit() or len(key) < 5 else 1 if len(key) < 8 else 2
 
 
 def _begins(ordered: tuple[str, ...], prefix: str) -> bool:

@@ -1,6 +1,7 @@
 """The records and the judged queries of the search tests: real facts, each with its source."""
 
 import json
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -14,7 +15,7 @@ _FOLDER = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Judged:
-    """`relevant`: codes of the records that a reader would call an answer."""
+    """`relevant`: ids of the records that a reader would call an answer."""
 
     group: str
     query: str
@@ -29,13 +30,24 @@ def documents() -> list[SearchDocument]:
 
 def judged() -> list[Judged]:
     return [
-        Judged(row["group"], row["query"], row["locale"], frozenset(row["relevant"])) for row in _rows("relevance.jsonl")
+        Judged(row["group"], row["query"], row["locale"], frozenset(map(id_of, row["relevant"])))
+        for row in _rows("relevance.jsonl")
     ]
+
+
+def id_of(code: str) -> str:
+    """The records of the facts have codes, those of the catalogue UUIDs."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, code))
+
+
+@cache
+def codes() -> dict[str, str]:
+    return {id_of(row["code"]): row["code"] for row in _rows("records.jsonl")}
 
 
 def _document(row: dict[str, Any]) -> SearchDocument:
     return SearchDocument(
-        id=row["code"],
+        id=id_of(row["code"]),
         kind=row["kind"],
         region=row["region"],
         sector=row.get("sector"),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from search.engine import SearchEngine, SearchRequest
-from tests.search.catalogue import Judged, documents, judged
+from tests.search.catalogue import Judged, codes, documents, judged
 
 DEPTH = 10
 
@@ -84,7 +84,7 @@ async def _print_misses(engine: SearchEngine) -> None:
     for question in judged():
         ids = await first_page(engine, question)
         if missed := question.relevant - set(ids):
-            print(f"{_recall(ids, question):.2f} {question.group} {question.query!r} missed {sorted(missed)} got {ids}")
+            print(f"{_recall(ids, question):.2f} {question.group} {question.query!r} missed {sorted(map(codes().get, missed))} got {[*map(codes().get, ids)]}")
 
 
 if __name__ == "__main__":

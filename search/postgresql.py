@@ -1,0 +1,205 @@
+"""Search by PostgreSQL, with the same keys: for an installation without Meilisearch, and while it is away."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterable, Callable, Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import replace
+from typing import Any, LiteralString
+
+from psycopg import AsyncConnection
+from psycopg import Error as DatabaseError
+
+from search import postgresql_sql as sql
+from search.analysis import ANALYSER_VERSION, short
+from search.documents import Keys, document_keys
+from search.engine import FEW, Hit, SearchDocument, SearchError, SearchRequest, SearchResult
+from search.query import Term, plan
+from search.stream import batches
+from search.vocabulary import Vocabulary
+
+Connect = Callable[[], AbstractAsyncContextManager[AsyncConnection[Any]]]
+_MOST_SIMILAR = 10
+_CHECK_SECONDS = 2.0
+
+
+class PostgresqlEngine:
+    def __init__(self, connect: Connect) -> None:
+        self._connect = connect
+        self._vocabulary, self._revision = Vocabulary.of({}), -1
+        self._checked = -_CHECK_SECONDS
+        self._refreshing = asyncio.Lock()
+
+    async def search(self, request: SearchRequest) -> SearchResult:
+        async with self._connect() as connection:
+            vocabulary = await self._known(connection)
+            planned = plan(request, vocabulary)
+            if request.query.strip() and not planned.terms:
+                return SearchResult((), 0, {}, "postgresql", planned.repaired)
+            words = [await _readings(connection, vocabulary, term) for term in planned.terms]
+            statement = sql.SEARCH if words else sql.BROWSE
+            total, hits, facets = await _ask(connection, statement, request, _questions(words))
+            few = words and total < FEW and not request.offset
+            similar = await _similar(connection, request, words, hits) if few else ()
+        return SearchResult(hits, total, facets, "postgresql", planned.repaired, similar)
+
+    async def put(self, documents: Iterable[SearchDocument]) -> None:
+        async with self._connect() as connection:
+            await self.write(connection, documents)
+
+    async def write(self, connection: AsyncConnection[Any], documents: Iterable[SearchDocument]) -> None:
+        """`put` inside a transaction of the caller's: the records and what finds them change together."""
+        latest = {document.id: document for document in documents}
+        rows = [_row(document) for document in latest.values()]
+        if not rows:
+            return
+        async with connection.transaction():
+            await connection.execute(sql.LOCK)
+            await _uncount(connection, list(latest))
+            async with connection.cursor() as cursor:
+                await cursor.executemany(sql.PUT, rows)
+            await connection.execute(sql.COUNT_IN, {"ids": list(latest)})
+            await connection.execute(sql.FORGET_TERMS)
+        self._stale()
+
+    async def remove(self, ids: Iterable[str]) -> None:
+        async with self._connect() as connection:
+            await self.erase(connection, ids)
+
+    async def erase(self, connection: AsyncConnection[Any], ids: Iterable[str]) -> None:
+        """`remove` inside a transaction of the caller's."""
+        gone = list(ids)
+        async with connection.transaction():
+            await connection.execute(sql.LOCK)
+            await _uncount(connection, gone)
+            await connection.execute(sql.REMOVE, {"ids": gone})
+            await connection.execute(sql.FORGET_TERMS)
+        self._stale()
+
+    async def clear(self) -> None:
+        async with self._connect() as connection, connection.transaction():
+            await connection.execute(sql.LOCK)
+            for statement in sql.EVERYTHING:
+                await connection.execute(statement)
+        self._stale()
+
+    async def rebuild(self, documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument]) -> None:
+        """Leaves exactly these; until it is done, searches see what was there before."""
+        kept: list[str] = []
+        async with self._connect() as connection, connection.transaction():
+            await connection.execute(sql.LOCK)
+            async for batch in batches(documents):
+                await self.write(connection, batch)
+                kept += [document.id for document in batch]
+            others = await (await connection.execute(sql.OTHERS, {"ids": kept})).fetchall()
+            await self.erase(connection, [row[0] for row in others])
+
+    async def count(self) -> int:
+        return int(await self._one(sql.COUNT))
+
+    async def current(self) -> bool:
+        """Whether every record was indexed by this version of the analyser; if not, `rebuild` is due."""
+        return bool(await self._one(sql.CURRENT, {"version": ANALYSER_VERSION}))
+
+    async def healthy(self) -> bool:
+        try:
+            await self._one(sql.REVISION)
+        except (DatabaseError, SearchError, OSError):
+            return False
+        return True
+
+    async def warm(self) -> None:
+        async with self._connect() as connection:
+            await self._known(connection)
+
+    async def _one(self, statement: LiteralString, values: Mapping[str, Any] | None = None) -> Any:
+        async with self._connect() as connection:
+            row = await (await connection.execute(statement, values)).fetchone()
+        if row is None:
+            raise SearchError("the tables of the search are not set up")
+        return row[0]
+
+    def _stale(self) -> None:
+        self._checked = -_CHECK_SECONDS
+
+    async def _known(self, connection: AsyncConnection[Any]) -> Vocabulary:
+        """The vocabulary, read anew when the index has changed; that is looked at every other second."""
+        async with self._refreshing:
+            if time.monotonic() - self._checked > _CHECK_SECONDS:
+                row = await (await connection.execute(sql.REVISION)).fetchone()
+                if row is None or row[0] != self._revision:
+                    found = await (await connection.execute(sql.FREQUENCIES)).fetchall()
+                    self._vocabulary = Vocabulary.of({term: documents for term, documents in found})
+                    self._revision = row[0] if row else -1
+                self._checked = time.monotonic()
+        return self._vocabulary
+
+
+async def _uncount(connection: AsyncConnection[Any], ids: list[str]) -> None:
+    await connection.execute(sql.UNCOUNT, {"ids": ids})
+
+
+async def _readings(connection: AsyncConnection[Any], vocabulary: Vocabulary, term: Term) -> list[str]:
+    """The term and what it may be a misspelling of; trigrams help where its first letter is wrong as well."""
+    if term.near or term.key in vocabulary or vocabulary.begins(term.key):
+        return [term.key, *term.near]
+    rows = await (await connection.execute(sql.NEAREST, {"key": term.key})).fetchall()
+    return [term.key, *(row[0] for row in rows)]
+
+
+def _questions(words: list[list[str]]) -> dict[str, list[str]]:
+    """Each word with all its readings, and the readings alone; the last word may go on."""
+    exact = [" | ".join(f"'{key}'" for key in readings) for readings in words]
+    begun = [" | ".join(f"'{key}':*" for key in readings) for readings in words[-1:]]
+    return {"words": [*exact[:-1], *begun], "exact": exact}
+
+
+async def _ask(
+    connection: AsyncConnection[Any], statement: LiteralString, request: SearchRequest, questions: dict[str, Any]
+) -> tuple[int, tuple[Hit, ...], dict[str, dict[str, int]]]:
+    values = {
+        **questions,
+        "kinds": list(request.kinds),
+        "regions": list(request.regions),
+        "industries": list(request.industries),
+        "limit": request.limit,
+        "offset": request.offset,
+    }
+    row = await (await connection.execute(statement, values)).fetchone()
+    total, page, facets = row if row else (0, [], {})
+    return total, tuple(Hit(id, kind) for id, kind in page), facets
+
+
+async def _similar(
+    connection: AsyncConnection[Any], request: SearchRequest, words: list[list[str]], hits: tuple[Hit, ...]
+) -> tuple[Hit, ...]:
+    cut = [list(dict.fromkeys(map(short, readings))) for readings in words]
+    wider = replace(request, limit=_MOST_SIMILAR)
+    _total, found, _facets = await _ask(connection, sql.SEARCH_SHORT, wider, _questions(cut))
+    return tuple(hit for hit in found if hit not in hits)
+
+
+def _row(document: SearchDocument) -> dict[str, Any]:
+    keys = document_keys(document)
+    return {
+        "id": document.id,
+        "kind": document.kind,
+        "region": document.region,
+        "sector": document.sector,
+        "district": document.district,
+        "amount": document.amount,
+        "updated_at": document.updated_at,
+        "version": ANALYSER_VERSION,
+        "terms": _vector(keys),
+        "short_terms": _vector(keys.short()),
+    }
+
+
+def _vector(keys: Keys) -> str:
+    """The text of a tsvector: titles weigh A, concepts and labels B, summaries C."""
+    weights: dict[str, set[str]] = {}
+    parts = {"1A": keys.title, "2B": keys.concepts, "3B": keys.labels, "4C": keys.summary}
+    for weight, lines in parts.items():
+        for key in " ".join(lines).split():
+            weights.setdefault(key, set()).add(weight)
+    return " ".join(f"'{key}':{','.join(sorted(places))}" for key, places in weights.items())
