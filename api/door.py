@@ -17,6 +17,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest, Outcome, Refused
 from api.kernel.context import Context
+from api.kernel.cost import CostModel
 from api.kernel.database import Database
 from api.kernel.documents import Documents
 from api.kernel.errors import Code, describe, public
@@ -29,6 +30,17 @@ from api.schema import READS, graphql_schema
 from locales.text import Locale
 
 
+# Lists without pages are as long as the data makes them; the measure is told how long that is.
+COST = CostModel(
+    lists={
+        "Region.neighbours": 7,
+        "Region.districts": 20,
+        "Project.supportMeasures": 5,
+        "Query.supportMeasures": 50,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Result:
     """Answer to a document, as Python values."""
@@ -38,13 +50,16 @@ class Result:
     outcome: Outcome = Outcome.EXECUTED
 
 
+_opened: list["Door"] = []
+
+
 class Door:
     """Executes documents over one database."""
 
     def __init__(self, database: Database, services: Mapping[type, Any] | None = None) -> None:
         self.database = database
         self.services = dict(services or {})
-        self.documents = Documents(graphql_schema)
+        self.documents = Documents(graphql_schema, model=COST)
 
     async def execute(
         self,
@@ -124,3 +139,22 @@ class Door:
         if result.errors:
             body["errors"] = describe(result.errors, request.request_id)
         return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body))
+
+
+def open_door(door: Door) -> None:
+    """Make *door* the one of this process."""
+    _opened[:] = [door]
+
+
+def opened_door() -> Door:
+    """Return the door of this process."""
+    return _opened[0]
+
+
+async def execute(
+    document: str, variables: Mapping[str, Any] | None, actor: Any, locale: Locale, operation_name: str | None = None
+) -> Result:
+    """Answer a document through the door of this process: what the portal calls."""
+    return await opened_door().execute(
+        document, variables, actor=actor, locale=locale, operation_name=operation_name
+    )

@@ -9,6 +9,7 @@ from api.catalogue.project.types import Project
 from api.catalogue.reads import NODES
 from api.catalogue.reads import READS as CATALOGUE_READS
 from api.catalogue.roots import CatalogueQuery
+from api.catalogue.search.root import SearchQuery
 from api.catalogue.site.types import Site
 from api.kernel.graphql.scalars import SCALARS
 from api.kernel.reading.attach import attach
@@ -18,7 +19,7 @@ from api.regions.types import RegionQuery
 READS = {**REGION_READS, **CATALOGUE_READS}
 """Root fields that the statement of a document answers."""
 
-Query = merge_types("Query", (RegionQuery, CatalogueQuery))
+Query = merge_types("Query", (RegionQuery, CatalogueQuery, SearchQuery))
 
 schema = strawberry.Schema(Query, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
 graphql_schema = attach(schema._schema, READS)  # noqa: SLF001 - strawberry has no public name for it

@@ -273,18 +273,8 @@ SIZES = {
     "partner": {},
 }
 
-OUTBOX = """
-    CREATE TABLE search_outbox (
-        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-        kind text NOT NULL,
-        record_id uuid NOT NULL,
-        queued_at timestamptz NOT NULL DEFAULT now()
-    )
-"""
-
-
 def upgrade() -> None:
-    """Create reference data, records, their indexes, and the list of records that search has yet to learn of."""
+    """Create reference data, records and their indexes."""
     for statement in REFERENCE:
         op.execute(statement)
     op.execute(SITE.format(record=RECORD.format(t="site")))
@@ -311,4 +301,3 @@ def upgrade() -> None:
             )
         op.execute(f"CREATE INDEX ix_{table}_region_sector ON {table} (region, sector)")
     op.execute("CREATE INDEX ix_project_site ON project (site)")
-    op.execute(OUTBOX)

@@ -7,6 +7,7 @@ from typing import Any
 
 from psycopg import AsyncConnection, IntegrityError
 
+from api.catalogue.feeding import announce
 from api.catalogue.interchange.check import Checked, Checker, Progress
 from api.catalogue.interchange.reader import Parsed, read_lines
 from api.catalogue.interchange.references import load_references
@@ -14,7 +15,6 @@ from api.catalogue.interchange.store import store
 from api.kernel.database import Database
 from api.kernel.errors import PublicError
 from api.kernel.interchange.problems import References
-from api.kernel.revision import next_revision
 
 BATCH = 500
 
@@ -48,7 +48,7 @@ async def import_files(
             reason = error.diag.message_detail or error.diag.message_primary
             raise PublicError("REFUSED_BY_DATABASE", f"{error.diag.constraint_name}: {reason}") from error
         if changed:
-            await next_revision(connection)
+            await announce(connection)
     return Report(checked, stored=True, changed=changed)
 
 

@@ -7,6 +7,7 @@ import orjson
 from psycopg import AsyncConnection, sql
 from psycopg.rows import dict_row
 
+from api.catalogue.feeding import mark
 from api.catalogue.translation import TRANSLATED, bind_marks, keep_marks
 from api.kernel.interchange.kind import Children, Kind
 from api.kernel.interchange.values import Columns
@@ -26,9 +27,7 @@ async def store(
         slugs = [row["slug"] for row in rows]
         changed |= await _replace(connection, kind, kind.children, slugs, children)
     if kind.record and changed:
-        await connection.execute(
-            "INSERT INTO search_outbox (kind, record_id) SELECT %s, unnest(%s::uuid[])", (kind.name, list(changed))
-        )
+        await mark(connection, changed)
     return len(changed)
 
 

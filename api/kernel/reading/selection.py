@@ -10,6 +10,7 @@ from graphql import (
     FragmentSpreadNode,
     GraphQLIncludeDirective,
     GraphQLObjectType,
+    GraphQLResolveInfo,
     GraphQLSchema,
     GraphQLSkipDirective,
     InlineFragmentNode,
@@ -53,6 +54,11 @@ def select_from(document: Document, type_name: str, sets: list[SelectionSetNode]
             key = node.alias.value if node.alias else node.name.value
             grouped.setdefault(key, []).append(node)
     return [_selected(document, type_name, key, tuple(found)) for key, found in grouped.items()]
+
+
+def select_root(document: Document, info: GraphQLResolveInfo) -> Selected:
+    """Return the root field that is being resolved, as it was selected."""
+    return _selected(document, info.parent_type.name, str(info.path.key), tuple(info.field_nodes))
 
 
 def _selected(document: Document, type_name: str, key: str, nodes: tuple[FieldNode, ...]) -> Selected:

@@ -1,0 +1,152 @@
+"""Feeding the search engines: every change of a record leaves a mark, and a job sends what is marked.
+
+The mark stands until the engine has taken the change for good, so after any outage the index comes to agree with the
+database by itself.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+from psycopg import AsyncConnection, sql
+
+from api.catalogue.documents import documents_of, published_documents
+from api.kernel.database import Database
+from api.kernel.jobs import enqueue
+from api.kernel.revision import next_revision
+from search.engine import SearchDocument
+from search.postgresql import PostgresqlEngine
+
+BATCH = 500
+ENGINES = ("postgresql", "meilisearch")
+
+
+def task_name(engine: str) -> str:
+    """Name of the job that feeds an engine."""
+    return f"search.feed.{engine}"
+
+
+class Index(Protocol):
+    """An engine that keeps an index of its own."""
+
+    async def current(self) -> bool:
+        """Whether it has an index made by this version."""
+        ...
+
+    async def put(self, documents: Iterable[SearchDocument]) -> None:
+        """Add or replace."""
+        ...
+
+    async def remove(self, ids: Iterable[str]) -> None:
+        """Take away."""
+        ...
+
+    async def rebuild(self, documents: Any) -> None:
+        """Fill a new index and put it in place."""
+        ...
+
+
+async def mark(connection: AsyncConnection[Any], ids: Iterable[UUID]) -> None:
+    """Note in the caller's transaction that the records have changed."""
+    await connection.execute(
+        "INSERT INTO search_pending (record_id) SELECT unnest(%s::uuid[]) ON CONFLICT (record_id) DO UPDATE"
+        " SET change = DEFAULT, for_postgresql = true, for_meilisearch = true, queued_at = now()",
+        (list(ids),),
+    )
+
+
+async def announce(connection: AsyncConnection[Any]) -> None:
+    """End a change of the catalogue: count the revision, and queue the jobs that send what is marked.
+
+    Comes last in a transaction, because from here on it waits for others that do the same.
+    """
+    await next_revision(connection)
+    for engine in ENGINES:
+        await enqueue(connection, task_name(engine))
+
+
+@dataclass(frozen=True)
+class _Marked:
+    ids: list[UUID]
+    changes: list[int]
+
+
+async def feed_postgresql(database: Database, engine: PostgresqlEngine) -> int:
+    """Bring the PostgreSQL engine up to date; documents and marks change in one transaction. Returns the count."""
+    if not await engine.current():
+        await rebuild(database, engine)
+    done = 0
+    while True:
+        async with database.writing() as connection:
+            marked = await _marked(connection, "postgresql")
+            if not marked.ids:
+                return done
+            documents, gone = await _split(connection, marked.ids)
+            await engine.write(connection, documents)
+            await engine.erase(connection, gone)
+            await _unmark(connection, "postgresql", marked)
+            done += len(marked.ids)
+
+
+async def feed_index(database: Database, engine: Index) -> int:
+    """Bring an engine outside the database up to date; a mark goes when the engine's task has succeeded."""
+    if not await engine.current():
+        await rebuild(database, engine)
+    done = 0
+    while True:
+        async with database.reading() as connection:
+            marked = await _marked(connection, "meilisearch")
+            if not marked.ids:
+                return done
+            documents, gone = await _split(connection, marked.ids)
+        if documents:
+            await engine.put(documents)
+        if gone:
+            await engine.remove(gone)
+        async with database.writing() as connection:
+            await _unmark(connection, "meilisearch", marked)
+        done += len(marked.ids)
+
+
+async def rebuild(database: Database, engine: Any, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Fill a new index with all published records, while the old one goes on serving. Returns the count."""
+    count = 0
+
+    async def counted(connection: AsyncConnection[Any]) -> Any:
+        nonlocal count
+        async for document in published_documents(connection):
+            count += 1
+            if count % BATCH == 0:
+                progress(count)
+            yield document
+
+    async with database.writing() as connection:
+        await engine.rebuild(counted(connection))
+    progress(count)
+    return count
+
+
+async def _marked(connection: AsyncConnection[Any], engine: str) -> _Marked:
+    query = sql.SQL("SELECT record_id, change FROM search_pending WHERE {} ORDER BY change LIMIT {}").format(
+        sql.Identifier(f"for_{engine}"), BATCH
+    )
+    rows = await (await connection.execute(query)).fetchall()
+    return _Marked([row[0] for row in rows], [row[1] for row in rows])
+
+
+async def _split(connection: AsyncConnection[Any], ids: list[UUID]) -> tuple[list[SearchDocument], list[str]]:
+    """Documents of the records that are published, ids of those that are not."""
+    documents = await documents_of(connection, ids)
+    published = {document.id for document in documents}
+    return documents, [str(i) for i in ids if str(i) not in published]
+
+
+async def _unmark(connection: AsyncConnection[Any], engine: str, marked: _Marked) -> None:
+    """A record that changed again meanwhile keeps its mark."""
+    query = sql.SQL(
+        "UPDATE search_pending p SET {} = false FROM unnest(%s::uuid[], %s::bigint[]) sent(id, change)"
+        " WHERE p.record_id = sent.id AND p.change = sent.change"
+    ).format(sql.Identifier(f"for_{engine}"))
+    await connection.execute(query, (marked.ids, marked.changes))
+    await connection.execute("DELETE FROM search_pending WHERE NOT for_postgresql AND NOT for_meilisearch")

@@ -1,0 +1,78 @@
+"""From the arguments of `search` to what an engine is asked."""
+
+import base64
+import binascii
+from dataclasses import dataclass
+from typing import Any
+
+from psycopg import AsyncConnection
+
+from api.kernel.errors import PublicError
+from api.kernel.reading.order import PAGE_DEFAULT, PAGE_LIMIT
+from locales.text import Locale
+from search.engine import SearchRequest
+
+LAST_PLACE = 10_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A search as it was asked; ``nowhere`` when its filter names nothing that exists."""
+
+    request: SearchRequest
+    nowhere: bool = False
+
+
+async def asked(connection: AsyncConnection[Any], arguments: dict[str, Any], locale: Locale) -> Asked:
+    """Read the arguments; PublicError names the one that is wrong."""
+    size = PAGE_DEFAULT if arguments.get("first") is None else arguments["first"]
+    if not 1 <= size <= PAGE_LIMIT:
+        raise PublicError("BAD_PAGE", f"first: a page holds 1 to {PAGE_LIMIT} records, {size} were asked")
+    wanted = arguments.get("filter") or {}
+    regions = await _known(
+        connection,
+        "SELECT slug FROM region WHERE slug = ANY(%(c)s) OR iso = ANY(%(c)s) OR kato = ANY(%(c)s)",
+        wanted.get("regions"),
+    )
+    industries = await _known(
+        connection, "SELECT DISTINCT sector FROM industry WHERE code = ANY(%(c)s)", wanted.get("industries")
+    )
+    request = SearchRequest(
+        query=arguments["query"],
+        locale=locale,
+        kinds=tuple(getattr(kind, "value", kind).lower() for kind in arguments.get("kinds") or ()),
+        regions=regions or (),
+        industries=industries or (),
+        offset=place(arguments.get("after")),
+        limit=size,
+        verbatim=bool(arguments.get("verbatim")),
+    )
+    return Asked(request, nowhere=() in (regions, industries))
+
+
+async def _known(
+    connection: AsyncConnection[Any], query: str, codes: list[str] | None
+) -> tuple[str, ...] | None:
+    if not codes:
+        return None
+    rows = await connection.execute(query, {"c": codes})  # type: ignore[arg-type]
+    return tuple(row[0] for row in await rows.fetchall())
+
+
+def cursor(number: int) -> str:
+    """Cursor of the hit with this number, counted from 1."""
+    return base64.b64encode(f"search:{number}".encode()).decode()
+
+
+def place(after: str | None) -> int:
+    """Return how many hits come before the page."""
+    if after is None:
+        return 0
+    try:
+        name, _, number = base64.b64decode(after, validate=True).decode("ascii").partition(":")
+        offset = int(number)
+    except (binascii.Error, ValueError):
+        name, offset = "", -1
+    if name != "search" or not 0 <= offset <= LAST_PLACE:
+        raise PublicError("BAD_CURSOR", "after: this is not a cursor of a search")
+    return offset

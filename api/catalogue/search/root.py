@@ -1,0 +1,52 @@
+"""The root field `search`."""
+
+from typing import Annotated
+
+import strawberry
+from strawberry import UNSET
+
+from api.catalogue.codes import RecordKind
+from api.catalogue.search.answer import Answer
+from api.catalogue.search.asking import asked
+from api.catalogue.search.types import SearchConnection, SearchFilter
+from api.kernel.context import Context
+from api.kernel.graphql.connections import First
+from api.kernel.reading.selection import select, select_root
+from search.engine import SearchResult
+from search.service import SearchService
+
+Verbatim = Annotated[
+    bool, strawberry.argument(description="Read the query as it was typed, even if it looks mistyped.")
+]
+NOTHING = SearchResult((), 0, {}, "postgresql")
+
+
+async def _search(
+    info: strawberry.Info,
+    query: str,
+    kinds: list[RecordKind] | None = UNSET,
+    filter: SearchFilter | None = UNSET,  # noqa: A002 - the name that the API gives it
+    first: First = UNSET,
+    after: str | None = UNSET,
+    verbatim: Verbatim = False,
+):  # its type stands with the field; its arguments are read from the selection, like those of all reads
+    """Ask the engine, then read what it found."""
+    context: Context = info.context
+    field = select_root(context.document, info._raw_info)  # noqa: SLF001 - strawberry hides the nodes
+    service: SearchService = context.services[SearchService]
+    async with context.database.reading() as connection:
+        question = await asked(connection, field.arguments, context.locale)
+    result = NOTHING if question.nowhere else await service.search(question.request)
+    async with context.database.reading() as connection:
+        answer = Answer(connection, context, question.request, result)
+        return await answer.build(select(context.document, "SearchConnection", field.nodes))
+
+
+@strawberry.type
+class SearchQuery:
+    """Root read of the search."""
+
+    search: SearchConnection = strawberry.field(
+        resolver=_search,
+        description="Finds records in whatever language, script or keyboard layout the query is typed.",
+    )

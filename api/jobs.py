@@ -1,0 +1,51 @@
+"""The worker: jobs that transactions have left, and those that come by the clock."""
+
+from procrastinate import App, RetryStrategy
+
+from api.app import new_search
+from api.catalogue.feeding import feed_index, feed_postgresql, task_name
+from api.kernel.database import Database
+from api.kernel.jobs import QUEUE, new_app
+from api.kernel.settings import Settings
+from search.postgresql import PostgresqlEngine
+
+EVERY_MINUTE = "* * * * *"
+RETRY = RetryStrategy(wait=2, linear_wait=2, max_wait=15)
+"""For ever: after an outage of a search engine its index has to come to agree within seconds of its return."""
+
+
+def new_worker(settings: Settings) -> tuple[App, Database]:
+    """Return the queue with its tasks, and the database they work on."""
+    assert settings.database_url, "the command line sets it"
+    database = Database(settings.database_url)
+    app = new_app(settings.database_url)
+    _add_feeding(app, database, settings)
+    return app, database
+
+
+def _add_feeding(app: App, database: Database, settings: Settings) -> None:
+    search = new_search(database, settings)
+    postgresql, meilisearch = search.postgresql, search.meilisearch
+    assert isinstance(postgresql, PostgresqlEngine)
+
+    async def feed_own(timestamp: int | None = None) -> None:  # noqa: ARG001 - the clock passes it
+        await feed_postgresql(database, postgresql)
+
+    async def feed_other(timestamp: int | None = None) -> None:  # noqa: ARG001 - the clock passes it
+        if meilisearch is not None:
+            await feed_index(database, meilisearch)  # type: ignore[arg-type]
+
+    for engine, work in (("postgresql", feed_own), ("meilisearch", feed_other)):
+        name = task_name(engine)
+        task = app.task(name=name, queue=QUEUE, lock=name, queueing_lock=name, retry=RETRY)(work)
+        app.periodic(cron=EVERY_MINUTE, periodic_id=name)(task)
+
+
+async def work(settings: Settings) -> None:
+    """Do jobs until a signal comes."""
+    app, database = new_worker(settings)
+    try:
+        async with app.open_async():
+            await app.run_worker_async(queues=[QUEUE], concurrency=4, delete_jobs="successful", listen_notify=True)
+    finally:
+        await database.close()

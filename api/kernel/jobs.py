@@ -1,0 +1,32 @@
+"""The job queue: work that a transaction leaves behind, done by `kerege worker`."""
+
+from typing import Any
+
+from procrastinate import App, PsycopgConnector
+from psycopg import AsyncConnection
+from sqlalchemy.engine import make_url
+
+QUEUE = "kerege"
+
+
+def new_app(database_url: str) -> App:
+    """Return a queue over the database; tasks are added by api.jobs."""
+    return App(connector=PsycopgConnector(conninfo=conninfo(database_url), min_size=1, max_size=4))
+
+
+def conninfo(database_url: str) -> str:
+    """Return the URL as libpq takes it."""
+    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+async def enqueue(connection: AsyncConnection[Any], task: str) -> None:
+    """Queue *task* in the caller's transaction; one that waits already is enough.
+
+    The same job is never done twice at a time: its name is also its lock.
+    """
+    await connection.execute(
+        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(queue)s, %(task)s, 0, %(task)s, %(task)s, '{}'::jsonb,"
+        " NULL)::procrastinate_job_to_defer_v1]) WHERE NOT EXISTS (SELECT FROM procrastinate_jobs"
+        " WHERE queueing_lock = %(task)s AND status = 'todo')",
+        {"queue": QUEUE, "task": task},
+    )
