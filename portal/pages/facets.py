@@ -1,0 +1,99 @@
+"""The three lists of the catalogue as tables: which facets, ranges and orders each one has."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from locales.gettext import N_, Translator
+
+
+@dataclass(frozen=True)
+class Facet:
+    parameter: str
+    """In the address."""
+    name: str
+    """Of the facet and of the filter in GraphQL."""
+    legend: str
+    coded: bool = True
+    """Whether the values are enum names, written in small letters in the address, rather than slugs."""
+
+
+@dataclass(frozen=True)
+class Range:
+    legend: str
+    low: str
+    """The name of the lower bound in the filter of GraphQL."""
+    high: str
+    scale: int = 1
+    """What one unit of the form is in units of the catalogue."""
+    currencies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    section: str
+    title: str
+    lead: str
+    facets: tuple[Facet, ...]
+    orders: Mapping[str, tuple[str, str]]
+    """Value in the address: the order in GraphQL and its name. The first one is the standard order."""
+    found: Callable[[Translator, int], str]
+    """The heading over the results."""
+    range: Range | None = None
+
+
+SECTOR = Facet("sector", "industries", N_("Sector"), coded=False)
+REGION = Facet("region", "regions", N_("Region"), coded=False)
+NEWEST = ("PUBLISHED_DESC", N_("newest first"))
+CONFIRMED = ("CONFIRMED_DESC", N_("recently confirmed first"))
+BY_TITLE = ("TITLE_ASC", N_("by title"))
+
+LISTINGS = (
+    Listing(
+        "projects",
+        N_("Projects"),
+        N_("Investment projects and niches in all regions of Kazakhstan, each with its source and date."),
+        (
+            SECTOR,
+            Facet("stage", "stages", N_("Stage")),
+            Facet("kind", "kinds", N_("Kind of record")),
+            REGION,
+        ),
+        {
+            "newest": NEWEST,
+            "largest": ("INVESTMENT_DESC", N_("largest investment first")),
+            "smallest": ("INVESTMENT_ASC", N_("smallest investment first")),
+            "confirmed": CONFIRMED,
+            "title": BY_TITLE,
+        },
+        lambda words, n: words.ngettext("{n} project", "{n} projects", n),
+        Range(N_("Investment, billions"), "investmentMin", "investmentMax", 10**9, ("kzt", "usd")),
+    ),
+    Listing(
+        "sites",
+        N_("Sites"),
+        N_("Special economic zones, industrial zones and parks: area, networks, transport."),
+        (
+            Facet("type", "siteTypes", N_("Kind of site")),
+            Facet("readiness", "readinessStages", N_("Readiness")),
+            SECTOR,
+            REGION,
+        ),
+        {
+            "newest": NEWEST,
+            "largest": ("AREA_DESC", N_("largest area first")),
+            "smallest": ("AREA_ASC", N_("smallest area first")),
+            "confirmed": CONFIRMED,
+            "title": BY_TITLE,
+        },
+        lambda words, n: words.ngettext("{n} site", "{n} sites", n),
+        Range(N_("Area, hectares"), "areaMin", "areaMax"),
+    ),
+    Listing(
+        "partners",
+        N_("Partners"),
+        N_("Companies that may become a contractor, a supplier or a counterpart of an investor."),
+        (Facet("role", "roles", N_("Role")), SECTOR, REGION),
+        {"newest": NEWEST, "confirmed": CONFIRMED, "title": BY_TITLE},
+        lambda words, n: words.ngettext("{n} company", "{n} companies", n),
+    ),
+)

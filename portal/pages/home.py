@@ -1,0 +1,87 @@
+"""The front page: search, the map of the regions, four figures, the newest projects."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from locales.gettext import N_
+from portal.families import Family, projects_by_family
+from portal.figures import bubble_radius, map_data, place, strip
+from portal.visit import Page, Visit
+
+TRIES = (N_("greenhouse"), N_("logistics centre"), N_("solar power plant"), N_("meat processing"))
+
+# Words that a name on the map can do without.
+_ORDINARY = {"kk": (" облысы",), "ru": ("область ", " область"), "en": (" Region", " region")}
+
+
+async def home(visit: Visit) -> Page:
+    answer = await visit.ask("home")
+    projects = answer["projects"]
+    counts = facet_counts(projects["facets"], "regions")
+    regions = [region_row(node, counts.get(node["slug"], 0)) for node in answer["regions"]["nodes"]]
+    title = visit.wording.words.ntext(
+        "Projects and sites in {n} region of Kazakhstan",
+        "Projects and sites in {n} regions of Kazakhstan",
+        answer["catalogue"]["regions"],
+    )
+    context = {
+        "catalogue": answer["catalogue"],
+        "declared": _declared(answer["regions"]["nodes"]),
+        "regions": regions,
+        "bubbles": [bubble(visit.locale, row) for row in regions],
+        "nodes": projects["nodes"],
+        "tries": [visit.text(words) for words in TRIES],
+        "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in projects["nodes"]),
+    }
+    return Page("home.html", title, visit.text(LEAD), "home", context)
+
+
+LEAD = N_(
+    "Investment projects, industrial sites and partner companies of every region of Kazakhstan."
+    " Every figure names its source and its year."
+)
+
+
+def facet_counts(facets: list[dict[str, Any]], name: str) -> dict[str, int]:
+    return {
+        bucket["value"]: bucket["count"]
+        for facet in facets
+        if facet["name"] == name
+        for bucket in facet["buckets"]
+    }
+
+
+def region_row(node: Mapping[str, Any], projects: int) -> dict[str, Any]:
+    """A region as the list on the home page shows it: its name, its strip, its number of projects."""
+    shares = projects_by_family(node["sectors"])
+    return {"node": node, "projects": projects, "strip": _strip(shares), "total": sum(n for _, n in shares)}
+
+
+def _strip(shares: list[tuple[Family, int]]) -> list[dict[str, Any]]:
+    pieces = strip([count for _, count in shares]) if shares else []
+    return [
+        {"family": family, "count": count, "x": x, "width": width}
+        for (family, count), (x, width) in zip(shares, pieces, strict=True)
+    ]
+
+
+def bubble(locale: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Where the map shows a region. The table of the map keeps crowded ones apart; a region that is not in it
+    stands where it lies, with its name to the right."""
+    node = row["node"]
+    x, y = place(node["latitude"], node["longitude"])
+    spot = map_data()["places"].get(node["slug"], {"x": x, "y": y, "anchor": "start", "dx": 22, "dy": 5})
+    return {**row, **spot, "radius": bubble_radius(row["projects"]), "name": _short(locale, node["name"])}
+
+
+def _short(locale: str, name: str) -> str:
+    for word in _ORDINARY[locale]:
+        name = name.removeprefix(word).removesuffix(word)
+    return name[:1].upper() + name[1:]
+
+
+def _declared(regions: list[dict[str, Any]]) -> Decimal:
+    """The declared volume of all projects whose amount is known, in tenge."""
+    amounts = (share["amountKzt"] for region in regions for share in region["sectors"])
+    return sum((Decimal(amount) for amount in amounts if amount is not None), Decimal(0))

@@ -1,0 +1,159 @@
+"""The pages of projects, sites and partners: one way to show a list, told by the tables in `facets`."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from portal import links
+from portal.pages.facets import REGION, SECTOR, Facet, Listing
+from portal.pages.parameters import PAGE_SIZE, Choice, read, variables
+from portal.problems import Misread
+from portal.visit import Page, Pairs, Visit
+
+SHOWN_AT_ONCE = 6
+
+
+@dataclass(frozen=True)
+class Option:
+    value: str
+    name: str
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Filter:
+    parameter: str
+    legend: str
+    options: list[Option]
+
+    @property
+    def first(self) -> list[Option]:
+        """The fullest ones and whatever is chosen, in the order of the list."""
+        kept = sorted(self.options, key=lambda option: (not option.chosen, -option.count))[:SHOWN_AT_ONCE]
+        return [option for option in self.options if option.chosen or option in kept]
+
+    @property
+    def rest(self) -> list[Option]:
+        first = self.first
+        return [option for option in self.options if option not in first]
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A chosen filter and the address without it."""
+
+    text: str
+    url: str
+
+
+def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page]]:
+    async def show(visit: Visit) -> Page:
+        choice = read(visit, listing)
+        answer = (await visit.ask(listing.section, **variables(listing, choice)))["list"]
+        filters = _filters(visit, listing, choice, answer["facets"])
+        start = (choice.page - 1) * PAGE_SIZE
+        if start and start >= answer["totalCount"]:
+            raise Misread("page")
+        context = {
+            "listing": listing,
+            "choice": choice,
+            "filters": filters,
+            "tags": _tags(visit, listing, choice, filters),
+            "nodes": answer["nodes"],
+            "total": answer["totalCount"],
+            "heading": listing.found(visit.wording.words, answer["totalCount"]),
+            "start": start,
+            "turning": _turning(visit, choice, answer["pageInfo"]),
+            "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in answer["nodes"]),
+        }
+        return Page(
+            "list.html",
+            _title(visit, listing, choice, filters),
+            visit.text(listing.lead),
+            listing.section,
+            context,
+            indexed=_canonical(choice) is not None,
+            canonical=_canonical(choice) or [],
+        )
+
+    return show
+
+
+def _filters(visit: Visit, listing: Listing, choice: Choice, facets: list[dict[str, Any]]) -> list[Filter]:
+    buckets = {facet["name"]: facet["buckets"] for facet in facets}
+    return [_filter(visit, facet, choice, buckets.get(facet.name, [])) for facet in listing.facets]
+
+
+def _filter(visit: Visit, facet: Facet, choice: Choice, buckets: list[dict[str, Any]]) -> Filter:
+    chosen = choice.chosen[facet.parameter]
+    options = [
+        Option(value, bucket["label"], bucket["count"], value in chosen)
+        for bucket in buckets
+        for value in [bucket["value"].lower()]
+    ]
+    if set(chosen) - {option.value for option in options}:
+        raise Misread(facet.parameter)
+    return Filter(facet.parameter, visit.text(facet.legend), options)
+
+
+def _tags(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter]) -> list[Tag]:
+    def without(name: str, value: str) -> str:
+        return links.page(visit.locale, visit.path, choice.without(name, value))
+
+    tags = [
+        Tag(option.name, without(each.parameter, option.value))
+        for each in filters
+        for option in each.options
+        if option.chosen
+    ]
+    if listing.range is None:
+        return tags
+    name = visit.text(listing.range.legend)
+    bounds = ((parameter, value) for parameter, value in (("min", choice.low), ("max", choice.high)) if value)
+    return tags + [
+        Tag(_bound(visit, parameter, name, value, choice.currency), without(parameter, value))
+        for parameter, value in bounds
+    ]
+
+
+def _bound(visit: Visit, parameter: str, name: str, value: str, currency: str) -> str:
+    formats = visit.wording.formats
+    shown = formats.money(value, currency.upper()) if currency else formats.number(value)
+    if parameter == "min":
+        return visit.text("{range}: from {value}", range=name, value=shown)
+    return visit.text("{range}: up to {value}", range=name, value=shown)
+
+
+def _turning(visit: Visit, choice: Choice, info: dict[str, Any]) -> dict[str, str | None]:
+    """The addresses of the neighbouring pages."""
+
+    def to(place: Pairs) -> str:
+        return links.page(visit.locale, visit.path, [*choice.pairs(), *place])
+
+    number = choice.page
+    before = [] if number == 2 else [("before", info["startCursor"]), ("page", str(number - 1))]
+    return {
+        "previous": to(before) if number > 1 else None,
+        "next": to([("after", info["endCursor"]), ("page", str(number + 1))]) if info["hasNextPage"] else None,
+    }
+
+
+def _title(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter]) -> str:
+    """A list of one sector or one region is a page of its own and says so."""
+    title = visit.text(listing.title)
+    if not _canonical(choice):
+        return title
+    chosen = next(option.name for each in filters for option in each.options if option.chosen)
+    return f"{title}: {chosen}"
+
+
+def _canonical(choice: Choice) -> Pairs | None:
+    """The query under which a list is found from outside; None for the many that should not be."""
+    if choice.after or choice.before or choice.low or choice.high or choice.order:
+        return None
+    chosen = [(name, value) for name, values in choice.chosen.items() for value in values]
+    if not chosen:
+        return []
+    single = len(chosen) == 1 and chosen[0][0] in (SECTOR.parameter, REGION.parameter)
+    return chosen if single else None

@@ -1,0 +1,118 @@
+"""The page of one record. The id in its address decides; the words before it only help a reader."""
+
+import re
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from starlette.responses import RedirectResponse, Response
+
+from locales.text import LOCALES, Locale
+from portal import links
+from portal.figures import place
+from portal.pages import partner_facts, project_facts, site_facts
+from portal.pages.pairs import known, unknown
+from portal.problems import Missing
+from portal.visit import Page, Visit
+from portal.wording import Wording
+
+_ADDRESS = re.compile(r"(?:.*-)?(?P<id>[A-Za-z0-9_]{1,40})", re.ASCII)
+
+Node = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Record:
+    section: str
+    document: str
+    template: str
+    context: Callable[[Wording, Node], dict[str, Any]]
+
+
+def record_page(record: Record) -> Callable[[Visit], Awaitable[Page | Response]]:
+    async def show(visit: Visit) -> Page | Response:
+        matched = _ADDRESS.fullmatch(visit.request.path_params["name"])
+        if not matched:
+            raise Missing
+        node = (await visit.ask(record.document, id=matched["id"]))["record"]
+        if node is None:
+            raise Missing
+        right = links.record(visit.locale, node)
+        if visit.request.url.path != right:
+            return RedirectResponse(_with_query(visit, right), 301)
+        return _page(visit, record, node)
+
+    return show
+
+
+def _with_query(visit: Visit, path: str) -> str:
+    return f"{path}?{visit.request.url.query}" if visit.request.url.query else path
+
+
+def _page(visit: Visit, record: Record, node: Node) -> Page:
+    said = visit.wording
+    written = _written(node)
+    context = {
+        "node": node,
+        "spot": _spot(node),
+        "unconfirmed": node["freshness"] == "UNCONFIRMED",
+        "neighbours": [each for each in node["region"]["neighbours"]["nodes"] if each["publicId"] != node["publicId"]],
+        "old_translation": any(
+            each["state"] == "STALE" for each in node["translations"] if each["locale"].lower() == visit.locale
+        ),
+        **record.context(said, node),
+    }
+    return Page(
+        record.template,
+        node["title"],
+        node["summary"] or node["title"],
+        record.section,
+        context,
+        indexed=visit.locale in written,
+        languages=written,
+    )
+
+
+def _written(node: Node) -> tuple[Locale, ...]:
+    """The languages the record really is in; in the others its page is reachable but not offered to search engines."""
+    there = {each["locale"].lower() for each in node["translations"] if each["state"] != "MISSING"}
+    return tuple(locale for locale in LOCALES if locale in there)
+
+
+def _spot(node: Node) -> tuple[float, float] | None:
+    if node["latitude"] is None or node["longitude"] is None:
+        return None
+    return place(node["latitude"], node["longitude"])
+
+
+def _project(said: Wording, node: Node) -> dict[str, Any]:
+    economics, needs = project_facts.economics(said, node), project_facts.needs(said, node)
+    return {
+        "facts": project_facts.facts(said, node),
+        "economics": known(economics),
+        "not_stated": unknown(economics),
+        "needs": known(needs),
+    }
+
+
+def _site(said: Wording, node: Node) -> dict[str, Any]:
+    land, transport = site_facts.land(said, node), site_facts.transport(said, node)
+    return {
+        "facts": site_facts.facts(said, node),
+        "land": known(land),
+        "transport": known(transport),
+        "networks": site_facts.networks(said, node),
+        "not_stated": unknown([*land, *transport]),
+    }
+
+
+def _partner(said: Wording, node: Node) -> dict[str, Any]:
+    business = partner_facts.business(said, node)
+    return {"facts": partner_facts.facts(said, node), "business": known(business), "not_stated": unknown(business)}
+
+
+RECORDS = (
+    Record("projects", "project", "project.html", _project),
+    Record("sites", "site", "site.html", _site),
+    Record("partners", "partner", "partner.html", _partner),
+)

@@ -1,0 +1,116 @@
+"""Search over all kinds of records."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from portal import links
+from portal.pages.lists import Filter, Option, Tag
+from portal.pages.parameters import PAGE_SIZE
+from portal.problems import Misread
+from portal.visit import Page, Pairs, Visit
+
+KINDS = ("project", "niche", "site", "partner")
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
+_CURSOR = re.compile(r"[\w=+/.:-]{1,400}", re.ASCII)
+_PAGE = re.compile(r"[1-9]\d{0,5}")
+
+# Parameter in the address, name of the facet in GraphQL, legend.
+_FACETS = (("kind", "kinds"), ("sector", "industries"), ("region", "regions"))
+
+
+async def search(visit: Visit) -> Page:
+    asked = visit.value("q")
+    title = visit.text("Search: {query}", query=asked) if asked else visit.text("Search")
+    if not asked:
+        return Page("search.html", title, section="search", context={"asked": "", "unconfirmed": False}, indexed=False)
+    chosen = _chosen(visit)
+    number = int(_matching(visit, "page", _PAGE) or 1)
+    found = (await visit.ask("search", **_variables(asked, chosen, _matching(visit, "after", _CURSOR))))["search"]
+    filters = _filters(visit, chosen, found["facets"])
+    context = {
+        "asked": asked,
+        "found": found,
+        "filters": filters,
+        "tags": _tags(visit, asked, filters),
+        "start": (number - 1) * PAGE_SIZE,
+        "turning": _turning(visit, asked, chosen, number, found["pageInfo"]),
+        "unconfirmed": any(edge["node"]["freshness"] == "UNCONFIRMED" for edge in found["edges"]),
+    }
+    return Page("search.html", title, section="search", context=context, indexed=False)
+
+
+def _chosen(visit: Visit) -> dict[str, list[str]]:
+    chosen = {parameter: sorted({value.lower() for value in visit.values(parameter)}) for parameter, _ in _FACETS}
+    if set(chosen["kind"]) - set(KINDS):
+        raise Misread("kind")
+    for parameter in ("sector", "region"):
+        if not all(_SLUG.fullmatch(value) for value in chosen[parameter]):
+            raise Misread(parameter)
+    return chosen
+
+
+def _variables(asked: str, chosen: Mapping[str, list[str]], after: str) -> dict[str, Any]:
+    filters = {name: chosen[parameter] for parameter, name in _FACETS[1:] if chosen[parameter]}
+    return {
+        "query": asked,
+        "first": PAGE_SIZE,
+        **({"kinds": [kind.upper() for kind in chosen["kind"]]} if chosen["kind"] else {}),
+        **({"filter": filters} if filters else {}),
+        **({"after": after} if after else {}),
+    }
+
+
+def _filters(visit: Visit, chosen: Mapping[str, list[str]], facets: list[dict[str, Any]]) -> list[Filter]:
+    legends = {
+        "kind": visit.text("Kind of record"),
+        "sector": visit.text("Sector"),
+        "region": visit.text("Region"),
+    }
+    buckets = {facet["name"]: facet["buckets"] for facet in facets}
+    return [
+        Filter(
+            parameter,
+            legends[parameter],
+            [
+                Option(bucket["value"].lower(), bucket["label"], bucket["count"], bucket["value"].lower() in chosen[parameter])
+                for bucket in buckets.get(name, [])
+            ],
+        )
+        for parameter, name in _FACETS
+    ]
+
+
+def _pairs(asked: str, chosen: Mapping[str, list[str]]) -> Pairs:
+    return [("q", asked), *((name, value) for name, values in chosen.items() for value in values)]
+
+
+def _tags(visit: Visit, asked: str, filters: list[Filter]) -> list[Tag]:
+    chosen = {each.parameter: [option.value for option in each.options if option.chosen] for each in filters}
+    everything = _pairs(asked, chosen)
+    return [
+        Tag(option.name, links.page(visit.locale, visit.path, [p for p in everything if p != (each.parameter, option.value)]))
+        for each in filters
+        for option in each.options
+        if option.chosen
+    ]
+
+
+def _turning(
+    visit: Visit, asked: str, chosen: Mapping[str, list[str]], number: int, info: Mapping[str, Any]
+) -> dict[str, str | None]:
+    """Hits come in an order that only goes forward: back is the first page."""
+    everything = _pairs(asked, chosen)
+    onward = [*everything, ("after", info["endCursor"]), ("page", str(number + 1))]
+    return {
+        "previous": None,
+        "first": links.page(visit.locale, visit.path, everything) if number > 1 else None,
+        "next": links.page(visit.locale, visit.path, onward) if info["hasNextPage"] else None,
+    }
+
+
+def _matching(visit: Visit, name: str, pattern: re.Pattern[str]) -> str:
+    value = visit.value(name)
+    if value and not pattern.fullmatch(value):
+        raise Misread(name)
+    return value

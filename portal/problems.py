@@ -1,0 +1,27 @@
+"""What a page may run into; each becomes a page with its own status, in the language of the address."""
+
+
+class Problem(Exception):
+    status = 500
+
+
+class Missing(Problem):
+    """Nothing is published at this address; what was never there and what was withdrawn look the same."""
+
+    status = 404
+
+
+class Misread(Problem):
+    """The address carries a value the page does not know."""
+
+    status = 400
+
+    def __init__(self, parameter: str = "") -> None:
+        super().__init__(parameter)
+        self.parameter = parameter
+
+
+class Unavailable(Problem):
+    """The catalogue cannot be read at the moment."""
+
+    status = 503

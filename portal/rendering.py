@@ -1,0 +1,141 @@
+"""Turns a page into an answer: template, head of the document, `ETag`."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import Response
+
+from api.kernel.settings import settings
+from locales.gettext import N_, install
+from locales.text import LOCALES, Locale
+from portal import links
+from portal.assets import asset_url
+from portal.families import FAMILIES, family_of
+from portal.figures import map_data, place
+from portal.pages.rows import row_pairs
+from portal.sources import pieces
+from portal.visit import Page, Visit
+from portal.wording import wording
+
+NAME = "Kerege"
+ENDONYMS: dict[Locale, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+SHOWN_IN: dict[str, str] = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
+NAVIGATION = (
+    ("projects", N_("Projects")),
+    ("sites", N_("Sites")),
+    ("partners", N_("Partners")),
+    ("regions", N_("Regions")),
+    ("search", N_("Search")),
+    ("help", N_("Help")),
+)
+COOKIE = "kerege_language"
+_LONGEST_TITLE, _LONGEST_DESCRIPTION = 60, 155
+
+
+def respond(visit: Visit, page: Page) -> Response:
+    html = _environment(visit.locale).get_template(page.template).render(_context(visit, page))
+    body = html.encode()
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
+    headers = {"Content-Language": visit.locale, "Cache-Control": "no-cache"}
+    if page.status == 200:
+        headers["ETag"] = etag
+        if etag in visit.request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+    if page.retry_after:
+        headers["Retry-After"] = str(page.retry_after)
+    response = Response(body, page.status, headers, "text/html")
+    _remember_language(visit, response)
+    return response
+
+
+def _remember_language(visit: Visit, response: Response) -> None:
+    """A reader who changed the language by a link of ours keeps it; nobody else is given a cookie."""
+    came_from = re.match(r"https?://[^/]+/(kk|ru|en)/", visit.request.headers.get("referer", ""))
+    if came_from and came_from[1] != visit.locale and visit.request.headers.get("sec-fetch-site") == "same-origin":
+        response.set_cookie(COOKIE, visit.locale, max_age=31536000, samesite="lax", httponly=True)
+        response.headers["Cache-Control"] = "private, no-cache"
+
+
+@cache
+def _environment(locale: Locale) -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    install(environment, wording(locale).words)
+    environment.globals.update(_helpers(locale))
+    return environment
+
+
+def _helpers(locale: Locale) -> dict[str, Any]:
+    said = wording(locale)
+    return {
+        "locale": locale,
+        "f": said.formats,
+        "asset": asset_url,
+        "families": FAMILIES,
+        "family_of": family_of,
+        "map_data": map_data(),
+        "place": place,
+        "sources": pieces,
+        "name": NAME,
+        "navigation": NAVIGATION,
+        "shown_in": SHOWN_IN,
+        "label": said.label,
+        "paragraphs": lambda text: [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()],
+        "record_url": lambda node: links.record(locale, node),
+        "region_url": lambda node: links.region(locale, node),
+        "url": lambda path="", query=(): links.page(locale, path, query),
+        "message": said.words.gettext,
+        "row_pairs": lambda node: row_pairs(said, node),
+    }
+
+
+def _context(visit: Visit, page: Page) -> dict[str, Any]:
+    return {
+        **page.context,
+        "page": page,
+        "visit": visit,
+        "head_title": _head_title(page.title),
+        "head_description": _shortened(page.description, _LONGEST_DESCRIPTION),
+        "canonical": absolute(links.page(visit.locale, visit.path, page.canonical)),
+        "alternates": _alternates(visit, page),
+        "language_links": [(other, ENDONYMS[other], _in_language(visit, other)) for other in LOCALES],
+    }
+
+
+def absolute(path: str) -> str:
+    return f"{str(settings().public_url).rstrip('/')}{path}"
+
+
+def _alternates(visit: Visit, page: Page) -> list[tuple[str, str]]:
+    if not page.indexed or page.status != 200:
+        return []
+    found = [(other, absolute(links.page(other, visit.path, page.canonical))) for other in page.languages]
+    standard = "/" if not visit.path else links.page("en", visit.path, page.canonical)
+    return [*found, ("x-default", absolute(standard))] if "en" in page.languages or not visit.path else found
+
+
+def _in_language(visit: Visit, other: str) -> str:
+    return links.page(other, visit.path, visit.query)
+
+
+def _head_title(title: str) -> str:
+    """With our name where there is room for it: what a record is matters more."""
+    named = f"{title} — {NAME}"
+    return named if len(named) <= _LONGEST_TITLE else _shortened(title, _LONGEST_TITLE)
+
+
+def _shortened(text: str, most: int) -> str:
+    words_only = " ".join(text.split())
+    if len(words_only) <= most:
+        return words_only
+    cut = words_only[: most - 1]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…".replace(",…", "…")

@@ -1,0 +1,88 @@
+"""One request for a page: the language and query of its address, and what is needed to answer in that language."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import structlog
+from starlette.requests import Request
+
+from api import door
+from locales.text import LOCALES, Locale
+from portal.documents import document
+from portal.problems import Misread, Unavailable
+from portal.wording import wording
+
+Pairs = list[tuple[str, str]]
+
+_REFUSED = {"BAD_USER_INPUT", "LIMIT_EXCEEDED", "BAD_REQUEST"}
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
+_LONGEST_VALUE = 200
+
+_log = structlog.get_logger("portal")
+
+
+class Visit:
+    def __init__(self, request: Request, locale: Locale) -> None:
+        self.request = request
+        self.locale: Locale = locale
+        self.wording = wording(locale)
+
+    @property
+    def path(self) -> str:
+        """The address without the language: `projects/solar-farm-7k2m9/`."""
+        return self.request.url.path.removeprefix(f"/{self.locale}").removeprefix("/")
+
+    @cached_property
+    def query(self) -> Pairs:
+        return [(name, _clean(value)) for name, value in self.request.query_params.multi_items()]
+
+    def value(self, name: str) -> str:
+        """The last value of a parameter, "" for none."""
+        return next((value for key, value in reversed(self.query) if key == name), "")
+
+    def values(self, name: str) -> list[str]:
+        """All values of a repeated parameter, each once."""
+        return list(dict.fromkeys(value for key, value in self.query if key == name and value))
+
+    def text(self, message: str, /, **values: Any) -> str:
+        return self.wording.text(message, **values)
+
+    async def ask(self, name: str, **variables: Any) -> dict[str, Any]:
+        """What the catalogue answers to the document of a page."""
+        result = await door.execute(document(name), variables, None, self.locale)
+        if result.errors or result.data is None:
+            raise _problem(name, result.errors or [])
+        return result.data
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page says; how it looks is in its template."""
+
+    template: str
+    title: str
+    description: str = ""
+    section: str = ""
+    context: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+    indexed: bool = True
+    canonical: Pairs = field(default_factory=list)
+    languages: tuple[Locale, ...] = LOCALES
+    retry_after: int | None = None
+
+
+def _clean(value: str) -> str:
+    return _CONTROL.sub(" ", value).strip()[:_LONGEST_VALUE]
+
+
+def _problem(name: str, errors: list[Any]) -> Exception:
+    codes = {(error.get("extensions") or {}).get("code") for error in errors}
+    if "UNAVAILABLE" in codes:
+        return Unavailable()
+    if codes and codes <= _REFUSED:
+        return Misread()
+    _log.error("portal.query_failed", document=name, errors=errors)
+    return RuntimeError(f"the document of the page {name} was not answered")

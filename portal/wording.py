@@ -1,0 +1,58 @@
+"""Everything that is said in one language: sentences, names of codes, figures."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from locales.formats import Formats
+from locales.gettext import Translator
+from locales.labels import label
+from locales.text import Locale
+
+
+class Wording:
+    def __init__(self, locale: Locale) -> None:
+        self.locale: Locale = locale
+        self.formats = Formats(locale)
+        self.words = Translator(locale)
+
+    def text(self, message: str, /, **values: Any) -> str:
+        return self.words.text(message, **values)
+
+    def label(self, group: str, code: str | None) -> str | None:
+        """The name of a code as the catalogue writes it (`SEEKING_INVESTOR`); None for None."""
+        return label(group, code.lower(), self.locale) if code else None
+
+    def labels(self, group: str, codes: Iterable[str]) -> str | None:
+        """The names of several codes in one line."""
+        return ", ".join(label(group, code.lower(), self.locale) for code in codes) or None
+
+    def amount(self, money: dict[str, Any] | None, digits: int | None = None) -> str | None:
+        """An amount with its scale as a word, rounded where it would be long."""
+        if money is None:
+            return None
+        return self.formats.compact_money(money["amount"], money["currency"], digits)
+
+    def as_of(self, when: str | None) -> str:
+        return self.text("as of {date}", date=self.formats.date(when)) if when else ""
+
+    def quantity(self, value: str | None, unit: str) -> str | None:
+        return self.formats.quantity(value, unit) if value is not None else None
+
+    def area(self, hectares: str | None) -> str | None:
+        return self.formats.area_ha(Decimal(hectares)) if hectares is not None else None
+
+    def percent(self, value: str | None) -> str | None:
+        return self.formats.percent(value) if value is not None else None
+
+    def number(self, value: int | str | None) -> str | None:
+        return self.formats.number(value) if value is not None else None
+
+    def date(self, when: str | None) -> str | None:
+        return self.formats.date(when) if when else None
+
+
+@cache
+def wording(locale: Locale) -> Wording:
+    return Wording(locale)
