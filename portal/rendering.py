@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from api.kernel.settings import settings
 from locales.gettext import N_, install
+from locales.labels import label
 from locales.text import LOCALES, Locale
 from portal import links
 from portal.assets import asset_url
@@ -22,7 +23,6 @@ from portal.visit import Page, Visit
 from portal.wording import wording
 
 NAME = "Kerege"
-ENDONYMS: dict[Locale, str] = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
 SHOWN_IN: dict[str, str] = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
 NAVIGATION = (
     ("projects", N_("Projects")),
@@ -87,8 +87,10 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "sources": pieces,
         "name": NAME,
         "navigation": NAVIGATION,
+        "section_titles": dict(NAVIGATION),
         "shown_in": SHOWN_IN,
         "label": said.label,
+        "currency_name": lambda code: label("currency", code.upper(), locale),
         "paragraphs": lambda text: [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()],
         "record_url": lambda node: links.record(locale, node),
         "region_url": lambda node: links.region(locale, node),
@@ -107,7 +109,7 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
         "head_description": _shortened(page.description, _LONGEST_DESCRIPTION),
         "canonical": absolute(links.page(visit.locale, visit.path, page.canonical)),
         "alternates": _alternates(visit, page),
-        "language_links": [(other, ENDONYMS[other], _in_language(visit, other)) for other in LOCALES],
+        "language_links": [(other, label("language", other, other), _in_language(visit, other)) for other in LOCALES],
     }
 
 

@@ -34,8 +34,8 @@ class Listing:
     title: str
     lead: str
     facets: tuple[Facet, ...]
-    orders: Mapping[str, tuple[str, str]]
-    """Value in the address: the order in GraphQL and its name. The first one is the standard order."""
+    orders: Mapping[str, str]
+    """Value in the address: the order in GraphQL. The first one is the standard order."""
     found: Callable[[Translator, int], str]
     """The heading over the results."""
     range: Range | None = None
@@ -43,9 +43,6 @@ class Listing:
 
 SECTOR = Facet("sector", "industries", N_("Sector"), coded=False)
 REGION = Facet("region", "regions", N_("Region"), coded=False)
-NEWEST = ("PUBLISHED_DESC", N_("newest first"))
-CONFIRMED = ("CONFIRMED_DESC", N_("recently confirmed first"))
-BY_TITLE = ("TITLE_ASC", N_("by title"))
 
 LISTINGS = (
     Listing(
@@ -59,11 +56,11 @@ LISTINGS = (
             REGION,
         ),
         {
-            "newest": NEWEST,
-            "largest": ("INVESTMENT_DESC", N_("largest investment first")),
-            "smallest": ("INVESTMENT_ASC", N_("smallest investment first")),
-            "confirmed": CONFIRMED,
-            "title": BY_TITLE,
+            "newest": "PUBLISHED_DESC",
+            "largest": "INVESTMENT_DESC",
+            "smallest": "INVESTMENT_ASC",
+            "confirmed": "CONFIRMED_DESC",
+            "title": "TITLE_ASC",
         },
         lambda words, n: words.ngettext("{n} project", "{n} projects", n),
         Range(N_("Investment, billions"), "investmentMin", "investmentMax", 10**9, ("kzt", "usd")),
@@ -79,11 +76,11 @@ LISTINGS = (
             REGION,
         ),
         {
-            "newest": NEWEST,
-            "largest": ("AREA_DESC", N_("largest area first")),
-            "smallest": ("AREA_ASC", N_("smallest area first")),
-            "confirmed": CONFIRMED,
-            "title": BY_TITLE,
+            "newest": "PUBLISHED_DESC",
+            "largest": "AREA_DESC",
+            "smallest": "AREA_ASC",
+            "confirmed": "CONFIRMED_DESC",
+            "title": "TITLE_ASC",
         },
         lambda words, n: words.ngettext("{n} site", "{n} sites", n),
         Range(N_("Area, hectares"), "areaMin", "areaMax"),
@@ -93,7 +90,7 @@ LISTINGS = (
         N_("Partners"),
         N_("Companies that may become a contractor, a supplier or a counterpart of an investor."),
         (Facet("role", "roles", N_("Role")), SECTOR, REGION),
-        {"newest": NEWEST, "confirmed": CONFIRMED, "title": BY_TITLE},
+        {"newest": "PUBLISHED_DESC", "confirmed": "CONFIRMED_DESC", "title": "TITLE_ASC"},
         lambda words, n: words.ngettext("{n} company", "{n} companies", n),
     ),
 )

@@ -11,11 +11,11 @@ from portal.problems import Misread
 from portal.visit import Pairs, Visit
 
 PAGE_SIZE = 20
-_SLUG = re.compile(r"[a-z0-9-]{1,80}")
+SLUG = re.compile(r"[a-z0-9-]{1,80}")
 _CODE = re.compile(r"[a-z0-9_]{1,40}")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
-_CURSOR = re.compile(r"[\w=+/.:-]{1,400}", re.ASCII)
-_PAGE = re.compile(r"[1-9]\d{0,5}")
+CURSOR = re.compile(r"[\w=+/.:-]{1,400}", re.ASCII)
+PAGE = re.compile(r"[1-9]\d{0,5}")
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Choice:
 
 
 def read(visit: Visit, listing: Listing) -> Choice:
-    after, before = (_matching(visit, name, _CURSOR) for name in ("after", "before"))
+    after, before = (matching(visit, name, CURSOR) for name in ("after", "before"))
     order = visit.value("sort")
     if order and order not in listing.orders:
         raise Misread("sort")
@@ -62,7 +62,7 @@ def read(visit: Visit, listing: Listing) -> Choice:
         "" if order == next(iter(listing.orders)) else order,
         after,
         "" if after else before,
-        int(_matching(visit, "page", _PAGE) or 1),
+        int(matching(visit, "page", PAGE) or 1),
     )
 
 
@@ -75,7 +75,7 @@ def variables(listing: Listing, choice: Choice) -> dict[str, Any]:
     }
     if listing.range:
         filters |= _bounds(listing.range, choice)
-    order = listing.orders[choice.order or next(iter(listing.orders))][0]
+    order = listing.orders[choice.order or next(iter(listing.orders))]
     asked: dict[str, Any] = {"filter": filters, "order": order}
     if choice.before:
         return {**asked, "last": PAGE_SIZE, "before": choice.before}
@@ -90,7 +90,7 @@ def _bounds(bounds: Range, choice: Choice) -> dict[str, str]:
 
 def _values(visit: Visit, facet: Facet) -> list[str]:
     values = [value.lower() for value in visit.values(facet.parameter)]
-    if not all((_CODE if facet.coded else _SLUG).fullmatch(value) for value in values):
+    if not all((_CODE if facet.coded else SLUG).fullmatch(value) for value in values):
         raise Misread(facet.parameter)
     return sorted(set(values))
 
@@ -113,7 +113,8 @@ def _number(visit: Visit, name: str) -> str:
     return value
 
 
-def _matching(visit: Visit, name: str, pattern: re.Pattern[str]) -> str:
+def matching(visit: Visit, name: str, pattern: re.Pattern[str]) -> str:
+    """The value of a parameter, "" for none; refused where it does not look as it must."""
     value = visit.value(name)
     if value and not pattern.fullmatch(value):
         raise Misread(name)

@@ -1,19 +1,15 @@
 """Search over all kinds of records."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from portal import links
 from portal.pages.lists import Filter, Option, Tag
-from portal.pages.parameters import PAGE_SIZE
+from portal.pages.parameters import CURSOR, PAGE, PAGE_SIZE, SLUG, matching
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
 
 KINDS = ("project", "niche", "site", "partner")
-_SLUG = re.compile(r"[a-z0-9-]{1,80}")
-_CURSOR = re.compile(r"[\w=+/.:-]{1,400}", re.ASCII)
-_PAGE = re.compile(r"[1-9]\d{0,5}")
 
 # Parameter in the address, name of the facet in GraphQL, legend.
 _FACETS = (("kind", "kinds"), ("sector", "industries"), ("region", "regions"))
@@ -25,8 +21,8 @@ async def search(visit: Visit) -> Page:
     if not asked:
         return Page("search.html", title, section="search", context={"asked": "", "unconfirmed": False}, indexed=False)
     chosen = _chosen(visit)
-    number = int(_matching(visit, "page", _PAGE) or 1)
-    found = (await visit.ask("search", **_variables(asked, chosen, _matching(visit, "after", _CURSOR))))["search"]
+    number = int(matching(visit, "page", PAGE) or 1)
+    found = (await visit.ask("search", **_variables(asked, chosen, matching(visit, "after", CURSOR))))["search"]
     filters = _filters(visit, chosen, found["facets"])
     context = {
         "asked": asked,
@@ -45,7 +41,7 @@ def _chosen(visit: Visit) -> dict[str, list[str]]:
     if set(chosen["kind"]) - set(KINDS):
         raise Misread("kind")
     for parameter in ("sector", "region"):
-        if not all(_SLUG.fullmatch(value) for value in chosen[parameter]):
+        if not all(SLUG.fullmatch(value) for value in chosen[parameter]):
             raise Misread(parameter)
     return chosen
 
@@ -108,9 +104,3 @@ def _turning(
         "next": links.page(visit.locale, visit.path, onward) if info["hasNextPage"] else None,
     }
 
-
-def _matching(visit: Visit, name: str, pattern: re.Pattern[str]) -> str:
-    value = visit.value(name)
-    if value and not pattern.fullmatch(value):
-        raise Misread(name)
-    return value

@@ -1,0 +1,117 @@
+"""The whole site: the pages of the portal, and behind them everything that `api.app` answers."""
+
+from collections.abc import Awaitable, Callable
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+
+from api.app import create_app as create_core
+from api.headers import SecurityHeaders
+from locales.text import LOCALES, Locale, negotiate, parse_locale
+from portal import assets, links
+from portal.pages import plain, regions, sitemap
+from portal.pages.facets import LISTINGS
+from portal.pages.home import home
+from portal.pages.lists import list_page
+from portal.pages.problem import problem_page, status_page
+from portal.pages.records import RECORDS, record_page
+from portal.pages.search import search
+from portal.problems import Missing, Problem
+from portal.rendering import respond
+from portal.visit import Page, Visit
+
+Handler = Callable[[Visit], Awaitable[Page | Response]]
+Endpoint = Callable[[Request], Awaitable[Response]]
+
+PAGES: dict[str, Handler] = {
+    "/": home,
+    **{f"/{listing.section}/": list_page(listing) for listing in LISTINGS},
+    **{f"/{record.section}/{{name}}/": record_page(record) for record in RECORDS},
+    "/regions/": regions.regions,
+    "/regions/{name}/": regions.region,
+    "/search/": search,
+    "/help/": plain.help_page,
+    "/about/": plain.about,
+}
+
+_log = structlog.get_logger("portal")
+
+
+def create_app() -> Starlette:
+    core = create_core()
+    routes: list[BaseRoute] = [
+        Route("/", sitemap.root),
+        Route("/healthz", sitemap.healthz),
+        Route("/readyz", sitemap.readyz),
+        Route("/robots.txt", sitemap.robots),
+        Route("/sitemap.xml", sitemap.index),
+        Route("/sitemap-{locale}.xml", sitemap.of_language),
+        Route("/static/{name}", assets.serve),
+        *(Mount(f"/{locale}", routes=_pages(locale)) for locale in LOCALES),
+        *(Route(f"/{language}", _to_language) for language in (*LOCALES, "kz")),
+        Route("/kz/{path:path}", _to_language),
+        Mount("/", core),
+    ]
+    return Starlette(
+        routes=routes,
+        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)],
+        exception_handlers={HTTPException: _refused},
+        lifespan=lambda _: core.router.lifespan_context(core),
+    )
+
+
+def _pages(locale: Locale) -> list[BaseRoute]:
+    routes = [Route(path, _answering(handler, locale)) for path, handler in PAGES.items()]
+    return [*routes, Route("/{path:path}", _answering(_nowhere, locale))]
+
+
+def _answering(handler: Handler, locale: Locale) -> Endpoint:
+    """A page or the page of what went wrong, always in the language of the address."""
+
+    async def answer(request: Request) -> Response:
+        visit = Visit(request, locale)
+        try:
+            found = await handler(visit)
+            return found if isinstance(found, Response) else respond(visit, found)
+        except Problem as problem:
+            return respond(visit, problem_page(visit, problem))
+        except Exception:
+            _log.exception("portal.page_failed", path=request.url.path)
+            return respond(visit, status_page(visit, 500))
+
+    return answer
+
+
+async def _nowhere(visit: Visit) -> Response:
+    """An address without its last slash is led on; any other is of no page."""
+    path = visit.request.url.path
+    if not path.endswith("/") and "." not in path.rsplit("/", 1)[-1]:
+        return RedirectResponse(links.page(visit.locale, f"{visit.path}/", visit.query), 301)
+    raise Missing
+
+
+async def _to_language(request: Request) -> Response:
+    """`/ru` is `/ru/`, and the common mistake `/kz/…` is `/kk/…`."""
+    locale = parse_locale(request.url.path.split("/")[1])
+    assert locale is not None, "the routes name languages only"
+    return RedirectResponse(links.page(locale, request.path_params.get("path", ""), Visit(request, locale).query), 301)
+
+
+async def _refused(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException), "registered for nothing else"
+    response = _problem(request, error.status_code)
+    response.headers.update(error.headers or {})
+    return response
+
+
+def _problem(request: Request, status: int) -> Response:
+    first = request.url.path.split("/")[1]
+    locale = next((each for each in LOCALES if each == first), negotiate(request.headers.get("accept-language")))
+    visit = Visit(request, locale)
+    return respond(visit, status_page(visit, status))

@@ -1,0 +1,15 @@
+"""Pages that are only text: help, and where the data come from."""
+
+from locales.gettext import N_
+from portal.visit import Page, Visit
+
+HELP = N_("How to search the catalogue, read its marks and tell how far a record can be relied on.")
+ABOUT = N_("Where the records of the catalogue come from, how old they are and who has confirmed them.")
+
+
+async def help_page(visit: Visit) -> Page:
+    return Page("help.html", visit.text("Help"), visit.text(HELP), "help")
+
+
+async def about(visit: Visit) -> Page:
+    return Page("about.html", visit.text("About the data"), visit.text(ABOUT), "about")

@@ -1,0 +1,73 @@
+"""Pages for what went wrong: plain words, no detail of ours, nothing of the address repeated."""
+
+from collections.abc import Mapping
+
+from locales.gettext import N_
+from portal.problems import Misread, Problem
+from portal.visit import Page, Visit
+
+_RETRY_AFTER = 5
+
+_WORDS: Mapping[int, tuple[str, str]] = {
+    400: (
+        N_("This address cannot be read"),
+        N_("It asks for something the catalogue does not know. Perhaps a part of it was lost or mistyped."),
+    ),
+    404: (
+        N_("There is no such page"),
+        N_("Nothing is published at this address. It may have been mistyped, or the record is no longer public."),
+    ),
+    405: (
+        N_("This page only shows"),
+        N_("Nothing can be sent to this address."),
+    ),
+    500: (
+        N_("Something broke on our side"),
+        N_("The error has been recorded. Please try again a little later."),
+    ),
+    503: (
+        N_("The catalogue is not available at the moment"),
+        N_("The database does not answer. Please try again in a few seconds."),
+    ),
+}
+
+
+# What the parameters of the lists are called on the page.
+_FILTERS = {
+    "sector": N_("Sector"),
+    "region": N_("Region"),
+    "stage": N_("Stage"),
+    "kind": N_("Kind of record"),
+    "type": N_("Kind of site"),
+    "readiness": N_("Readiness"),
+    "role": N_("Role"),
+    "min": N_("Lower bound"),
+    "max": N_("Upper bound"),
+    "currency": N_("Currency"),
+    "sort": N_("Order"),
+    "page": N_("Page"),
+}
+
+
+def problem_page(visit: Visit, problem: Problem) -> Page:
+    parameter = problem.parameter if isinstance(problem, Misread) else ""
+    return status_page(visit, problem.status, _FILTERS.get(parameter, ""))
+
+
+def status_page(visit: Visit, status: int, filter_name: str = "") -> Page:
+    title, text = _WORDS.get(status, _WORDS[400] if status < 500 else _WORDS[500])
+    section = visit.path.split("/", 1)[0]
+    context = {
+        "title": visit.text(title),
+        "text": visit.text(text),
+        "filter_name": visit.text(filter_name) if filter_name else "",
+        "section": section if section in ("projects", "sites", "partners", "regions") else "",
+    }
+    return Page(
+        "problem.html",
+        visit.text(title),
+        context={**context, "unconfirmed": False},
+        status=status,
+        indexed=False,
+        retry_after=_RETRY_AFTER if status == 503 else None,
+    )
