@@ -1,5 +1,6 @@
 """The whole site: the pages of the portal, and behind them everything that `api.app` answers."""
 
+import re
 from collections.abc import Awaitable, Callable
 
 import structlog
@@ -39,6 +40,9 @@ PAGES: dict[str, Handler] = {
     "/help/": plain.help_page,
     "/about/": plain.about,
 }
+
+SECTIONS = {path.split("/")[1] for path in PAGES}
+PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/)?")
 
 _log = structlog.get_logger("portal")
 
@@ -89,9 +93,9 @@ def _answering(handler: Handler, locale: Locale) -> Endpoint:
 
 
 async def _nowhere(visit: Visit) -> Response:
-    """An address without its last slash is led on; any other is of no page."""
-    path = visit.request.url.path
-    if not path.endswith("/") and "." not in path.rsplit("/", 1)[-1]:
+    """The address of a page without its last slash is led on; any other is of no page."""
+    page = PAGE_ADDRESS.fullmatch(f"/{visit.path}/")
+    if page and page["section"] in SECTIONS:
         return RedirectResponse(links.page(visit.locale, f"{visit.path}/", visit.query), 301)
     raise Missing
 

@@ -114,7 +114,7 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
 
 
 def absolute(path: str) -> str:
-    return f"{str(settings().public_url).rstrip('/')}{path}"
+    return f"{settings().base_url}{path}"
 
 
 def _alternates(visit: Visit, page: Page) -> list[tuple[str, str]]:

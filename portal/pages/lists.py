@@ -47,6 +47,15 @@ class Tag:
     url: str
 
 
+@dataclass(frozen=True)
+class Turning:
+    """The addresses of the neighbouring pages."""
+
+    next: str | None
+    previous: str | None = None
+    first: str | None = None
+
+
 def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page]]:
     async def show(visit: Visit) -> Page:
         choice = read(visit, listing)
@@ -125,18 +134,16 @@ def _bound(visit: Visit, parameter: str, name: str, value: str, currency: str) -
     return visit.text("{range}: up to {value}", range=name, value=shown)
 
 
-def _turning(visit: Visit, choice: Choice, info: dict[str, Any]) -> dict[str, str | None]:
-    """The addresses of the neighbouring pages."""
-
+def _turning(visit: Visit, choice: Choice, info: dict[str, Any]) -> Turning:
     def to(place: Pairs) -> str:
         return links.page(visit.locale, visit.path, [*choice.pairs(), *place])
 
     number = choice.page
     before = [] if number == 2 else [("before", info["startCursor"]), ("page", str(number - 1))]
-    return {
-        "previous": to(before) if number > 1 else None,
-        "next": to([("after", info["endCursor"]), ("page", str(number + 1))]) if info["hasNextPage"] else None,
-    }
+    return Turning(
+        to([("after", info["endCursor"]), ("page", str(number + 1))]) if info["hasNextPage"] else None,
+        to(before) if number > 1 else None,
+    )
 
 
 def _title(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter]) -> str:

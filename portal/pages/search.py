@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from portal import links
-from portal.pages.lists import Filter, Option, Tag
+from portal.pages.lists import Filter, Option, Tag, Turning
 from portal.pages.parameters import CURSOR, PAGE, PAGE_SIZE, SLUG, matching
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
@@ -94,13 +94,11 @@ def _tags(visit: Visit, asked: str, filters: list[Filter]) -> list[Tag]:
 
 def _turning(
     visit: Visit, asked: str, chosen: Mapping[str, list[str]], number: int, info: Mapping[str, Any]
-) -> dict[str, str | None]:
+) -> Turning:
     """Hits come in an order that only goes forward: back is the first page."""
     everything = _pairs(asked, chosen)
     onward = [*everything, ("after", info["endCursor"]), ("page", str(number + 1))]
-    return {
-        "previous": None,
-        "first": links.page(visit.locale, visit.path, everything) if number > 1 else None,
-        "next": links.page(visit.locale, visit.path, onward) if info["hasNextPage"] else None,
-    }
-
+    return Turning(
+        links.page(visit.locale, visit.path, onward) if info["hasNextPage"] else None,
+        first=links.page(visit.locale, visit.path, everything) if number > 1 else None,
+    )
