@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+_SEPARATOR = re.compile(r"\s*;\s*")
 _ADDRESS = re.compile(r"https?://[^\s;<>\"']+")
 
 
@@ -19,9 +20,16 @@ def pieces(source: str) -> list[Piece]:
     end = 0
     for match in _ADDRESS.finditer(source):
         url = match[0].rstrip(".,)")
-        host = urlsplit(url).hostname
+        host = _host(url)
         if host is None:
             continue
         found += [Piece(source[end : match.start()]), Piece(host.removeprefix("www."), url)]
         end = match.start() + len(url)
-    return [piece for piece in (*found, Piece(source[end:])) if piece.text.strip(" ;")]
+    return [Piece(_SEPARATOR.sub("; ", piece.text), piece.url) for piece in (*found, Piece(source[end:])) if piece.text]
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).hostname
+    except ValueError:
+        return None

@@ -53,6 +53,11 @@ class Wording:
         return self.formats.date(when) if when else None
 
 
+def capital(text: str) -> str:
+    """With a capital at the front, for a name that stands alone: in Russian some regions begin with «область»."""
+    return text[:1].upper() + text[1:]
+
+
 @cache
 def wording(locale: Locale) -> Wording:
     return Wording(locale)

@@ -8,11 +8,16 @@ from locales.gettext import N_
 from portal.families import Family, projects_by_family
 from portal.figures import bubble_radius, map_data, place, strip
 from portal.visit import Page, Visit
+from portal.wording import capital
 
 TRIES = (N_("greenhouse"), N_("logistics centre"), N_("solar power plant"), N_("meat processing"))
 
 # Words that a name on the map can do without.
-_ORDINARY = {"kk": (" облысы",), "ru": ("область ", " область"), "en": (" Region", " region")}
+_ORDINARY = {
+    "kk": (" облысы", " қаласы"),
+    "ru": ("область ", " область", "город "),
+    "en": (" Region", " city"),
+}
 
 
 async def home(visit: Visit) -> Page:
@@ -78,7 +83,7 @@ def bubble(locale: str, row: Mapping[str, Any]) -> dict[str, Any]:
 def _short(locale: str, name: str) -> str:
     for word in _ORDINARY[locale]:
         name = name.removeprefix(word).removesuffix(word)
-    return name[:1].upper() + name[1:]
+    return capital(name)
 
 
 def _declared(regions: list[dict[str, Any]]) -> Decimal:

@@ -80,9 +80,11 @@ def _written(node: Node) -> tuple[Locale, ...]:
 
 
 def _spot(node: Node) -> tuple[float, float] | None:
-    if node["latitude"] is None or node["longitude"] is None:
+    """The record's own place on the map, else that of its region."""
+    known_place = node if node["latitude"] is not None else node["region"]
+    if known_place["latitude"] is None or known_place["longitude"] is None:
         return None
-    return place(node["latitude"], node["longitude"])
+    return place(known_place["latitude"], known_place["longitude"])
 
 
 def _project(said: Wording, node: Node) -> dict[str, Any]:

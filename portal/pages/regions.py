@@ -14,6 +14,7 @@ from portal.figures import bars, place
 from portal.pages.home import bubble, facet_counts, region_row
 from portal.problems import Missing
 from portal.visit import Page, Visit
+from portal.wording import capital
 
 _ADDRESS = re.compile(r"[A-Za-z0-9-]{1,80}")
 _MILLION, _THOUSAND = 10**6, 10**3
@@ -60,9 +61,9 @@ async def region(visit: Visit) -> Page | Response:
         "unconfirmed": any(record["freshness"] == "UNCONFIRMED" for record in shown),
     }
     description = visit.text(
-        "{region}: gross regional product, population, tariffs, projects, sites and partners.", region=node["name"]
+        "{region}: gross regional product, population, tariffs, projects, sites and partners.", region=capital(node["name"])
     )
-    return Page("region.html", node["name"], description, "regions", context)
+    return Page("region.html", capital(node["name"]), description, "regions", context)
 
 
 def _by_code(indicators: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:

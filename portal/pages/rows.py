@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from portal.pages.pairs import Pair
-from portal.wording import Wording
+from portal.wording import Wording, capital
 
 Node = Mapping[str, Any]
 
 
 def row_pairs(said: Wording, node: Node) -> list[Pair]:
-    return [*_OF_KIND[node["kind"]](said, node), Pair(said.text("Region"), node["region"]["name"])]
+    return [*_OF_KIND[node["kind"]](said, node), Pair(said.text("Region"), capital(node["region"]["name"]))]
 
 
 def _project(said: Wording, node: Node) -> list[Pair]:
