@@ -19,7 +19,6 @@ locales = typer.Typer(help="Catalogues of translations.", no_args_is_help=True)
 
 def add_to(app: typer.Typer) -> None:
     """Add the commands."""
-    examination.CHECKS.extend((migrations, search_index))
     app.command()(doctor)
     app.command()(schema)
     app.add_typer(locales, name="locales")
@@ -27,20 +26,14 @@ def add_to(app: typer.Typer) -> None:
 
 def doctor() -> None:
     """Check everything, and say how to mend what is not well."""
-    raise typer.Exit(examination.doctor())
-
-
-def migrations(patient: Patient) -> Iterable[Finding]:
-    """Whether the database has every migration."""
     from api.kernel.migrate import missing
 
-    if patient.database is None:
-        return
-    lacking = missing(patient.database)
-    if lacking:
-        yield Finding("Migrations", "failure", f"{len(lacking)} missing", "Run: kerege migrate")
-    else:
-        yield Finding("Migrations", "ok", "all applied")
+    found = examination.run([*examination.CHECKS, examination.migrations(missing), search_index])
+    for finding in found:
+        typer.echo(f"{finding.state:8} {finding.name}: {finding.found}")
+        if finding.mend:
+            typer.echo(f"{'':8} {finding.mend}")
+    raise typer.Exit(any(finding.state == "failure" for finding in found))
 
 
 def search_index(patient: Patient) -> Iterable[Finding]:

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, FragmentDefinitionNode, OperationType, execute
+from graphql import ExecutionResult, FragmentDefinitionNode, OperationType
+from graphql import execute as walk
 from psycopg import OperationalError
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -126,7 +127,7 @@ class Door:
         self, plan: Plan, context: Context, request: GraphQLRequest, extensions: dict[str, Any]
     ) -> GraphQLAnswer:
         """Let the ordinary executor answer, over what has been read."""
-        result = execute(
+        result = walk(
             graphql_schema,
             plan.document,
             context_value=context,

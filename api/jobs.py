@@ -10,7 +10,7 @@ from api.kernel.settings import Settings
 from search.postgresql import PostgresqlEngine
 
 EVERY_MINUTE = "* * * * *"
-RETRY = RetryStrategy(wait=2, linear_wait=2, max_wait=15)
+RETRY = RetryStrategy(wait=5)
 """For ever: after an outage of a search engine its index has to come to agree within seconds of its return."""
 
 

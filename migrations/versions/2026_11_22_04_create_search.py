@@ -51,5 +51,5 @@ PENDING = """
 
 def upgrade() -> None:
     """Create both."""
-    op.get_bind().exec_driver_sql(ENGINE)
-    op.get_bind().exec_driver_sql(PENDING)
+    op.get_bind().connection.driver_connection.execute(ENGINE)
+    op.get_bind().connection.driver_connection.execute(PENDING)

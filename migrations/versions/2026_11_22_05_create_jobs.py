@@ -11,4 +11,4 @@ depends_on = None
 
 def upgrade() -> None:
     """Create them; a later version of the library brings its own changes, each in a migration of ours."""
-    op.get_bind().exec_driver_sql(SchemaManager.get_schema())
+    op.get_bind().connection.driver_connection.execute(SchemaManager.get_schema())

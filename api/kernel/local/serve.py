@@ -40,7 +40,8 @@ class Plan:
     """Imports the sample catalogue."""
     search_ready: Callable[[str, Address], object] | None = None
     """Called beside the running site when a local Meilisearch got ready with an empty index."""
-    app: str = "portal.app:app"
+    app: str = "portal.app:create_app"
+    """The import string of a function that makes the ASGI application."""
     protocol: str = "auto"
     """The import string of a protocol class for uvicorn, or its own choice."""
     worker: Sequence[str] | None = ("-m", "api.cli", "worker")

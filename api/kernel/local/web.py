@@ -9,9 +9,11 @@ from api.kernel.settings import settings
 
 
 def main(app: str, protocol: str, descriptor: str) -> None:
-    """Serve the application of this import string, over this HTTP protocol (also one), until SIGTERM."""
+    """Serve the application that this function makes, over this HTTP protocol (import strings), until SIGTERM."""
     config = uvicorn.Config(
         app,
+        factory=True,
+        ws="none",
         http=protocol,
         log_level=settings().log_level,
         access_log=False,
