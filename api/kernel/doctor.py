@@ -19,6 +19,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import psycopg
 
+from api.kernel.local.urls import conninfo
 from api.kernel.postgres import local_database
 from api.kernel.settings import Settings, SettingsError, read_settings
 from search.local.shared import ServiceError
@@ -109,7 +110,7 @@ def time_zone(_: Patient) -> Iterable[Finding]:
 def database(patient: Patient) -> Iterable[Finding]:
     if patient.database is None:
         return
-    with psycopg.connect(patient.database.replace("+psycopg", "", 1), connect_timeout=5) as connection:
+    with psycopg.connect(conninfo(patient.database), connect_timeout=5) as connection:
         major = connection.info.server_version // 10000
         if 15 <= major <= 18:
             yield Finding("PostgreSQL", "ok", f"version {major}")

@@ -16,6 +16,7 @@ import pytest
 
 from api.kernel.local import cluster, identity
 from api.kernel.local.identity import Identity
+from api.kernel.local.urls import conninfo
 from api.kernel.postgres import EmbeddedPostgres, local_database
 from api.kernel.settings import read_settings
 from search.local.shared import ServiceError
@@ -34,13 +35,13 @@ START = textwrap.dedent("""
 
 
 def ask(url: str, statement: str) -> object:
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+    with psycopg.connect(conninfo(url)) as connection:
         row = connection.execute(statement.encode()).fetchone()
         return row[0] if row else None
 
 
 def write(url: str, statement: str) -> None:
-    with psycopg.connect(url.replace("+psycopg", "")) as connection:
+    with psycopg.connect(conninfo(url)) as connection:
         connection.execute(statement.encode())
 
 

@@ -10,7 +10,11 @@ import time
 import urllib.request
 from pathlib import Path
 
+import psycopg
 import pytest
+
+from api.kernel.local.urls import conninfo
+from api.kernel.postgres import EmbeddedPostgres
 
 APPLICATION = textwrap.dedent("""
     import os
@@ -60,11 +64,15 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def serve(folder: Path, port: int, app: str = "small:app") -> subprocess.Popen[str]:
+def serve(
+    folder: Path, port: int, app: str = "small:app", database: str | None = None
+) -> subprocess.Popen[str]:
     path = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
     mine = {"PYTHONPATH": path, "VAR_DIR": str(folder / "var"), "PORT": str(port), "WORKERS": "2"}
     environment = os.environ | mine | {"SEARCH_ENGINE": "postgresql"}
     environment.pop("DATABASE_URL", None)
+    if database is not None:
+        environment["DATABASE_URL"] = database
     command = [sys.executable, "-c", PROGRAM, app]
     with (folder / "output.txt").open("w") as output:
         return subprocess.Popen(command, env=environment, stdout=output, stderr=output, text=True)
@@ -162,6 +170,24 @@ def test_a_taken_port_says_by_whom(folder):
         assert process.wait(15) == 1
     assert f"(process {os.getpid()})" in output(folder)
     assert "set PORT" in output(folder)
+    assert "Traceback" not in output(folder)
+
+
+def test_a_database_that_may_lose_data_is_refused(folder):
+    postgres = EmbeddedPostgres(folder / "other")
+    with psycopg.connect(conninfo(postgres.start()), autocommit=True) as connection:
+        connection.execute("ALTER DATABASE kerege SET synchronous_commit = off")
+    process = serve(folder, free_port(), database=postgres.start())
+    assert process.wait(15) == 1
+    assert "synchronous_commit is off" in output(folder)
+    postgres.stop()
+    assert postgres.wait_until_gone(8)
+
+
+def test_a_database_out_of_reach_is_explained(folder):
+    process = serve(folder, free_port(), database="postgresql://me@127.0.0.1:1/db")
+    assert process.wait(15) == 1
+    assert "DATABASE_URL: the database cannot be reached" in output(folder)
     assert "Traceback" not in output(folder)
 
 

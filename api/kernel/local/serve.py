@@ -13,6 +13,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
+import psycopg
+
+from api.kernel import doctor
 from api.kernel.local import ports
 from api.kernel.local.processes import Child, kill_all, stop_all
 from api.kernel.local.progress import Progress
@@ -91,6 +94,7 @@ class _Serving:
         settings, step = self.plan.settings, self.progress.step
         with step("database: " + ("connecting" if settings.database_url else "starting PostgreSQL")):
             url = self.database.__enter__()
+            self._require_sound(url)
         with step("database: migrating"):
             _call(self.plan.migrate, url)
         self._start_search(url)
@@ -98,6 +102,16 @@ class _Serving:
             with step("importing the sample catalogue"):
                 _call(self.plan.sample, url)
         return url
+
+    def _require_sound(self, url: str) -> None:
+        """Refuse to serve over a database that may lose what we have acknowledged."""
+        try:
+            findings = list(doctor.database(doctor.Patient(self.plan.settings, url)))
+        except psycopg.OperationalError as error:
+            raise ServiceError(f"DATABASE_URL: the database cannot be reached: {error}") from None
+        for finding in findings:
+            if finding.state == "failure":
+                raise ServiceError(f"The database: {finding.name} is {finding.found}. {finding.mend}")
 
     def _wants_search(self) -> bool:
         settings = self.plan.settings

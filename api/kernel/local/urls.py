@@ -3,6 +3,10 @@
 from pathlib import Path
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
+from psycopg.conninfo import make_conninfo
+from sqlalchemy import make_url
+from sqlalchemy.dialects.postgresql import psycopg
+
 _DRIVER = "postgresql+psycopg"
 
 
@@ -16,6 +20,12 @@ def normalise(url: str) -> str:
     query = [("host", host if ":" in host else f"{host}:5432") for host in hosts.split(",")]
     query += parse_qsl(parts.query)
     return f"{_DRIVER}://{credentials}{at}{parts.path}?{urlencode(query)}"
+
+
+def conninfo(url: str) -> str:
+    """The same address for what speaks to psycopg directly: libpq writes several hosts in another way."""
+    _, arguments = psycopg.dialect().create_connect_args(make_url(normalise(url)))
+    return make_conninfo(**arguments)
 
 
 def socket_url(folder: Path, role: str, database: str) -> str:
