@@ -42,12 +42,18 @@ class LocalMeilisearch:
         """Whether the program is here already, so that `start` will not fetch it."""
         return binary.at_hand(self.programs)
 
-    def reserve(self) -> Address:
-        """The address the server has or will have: clients can be told before the program is fetched."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        state = self._server.state()
-        url = state["url"] if state else f"http://127.0.0.1:{self._port()}"
-        return Address(url, self._key())
+    def reserve(self) -> Address | None:
+        """The address the server has or will have: clients can be told before the program is fetched.
+
+        None, with `reason`, where nothing can be written and there will be no server.
+        """
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            state = self._server.state()
+            return Address(state["url"] if state else f"http://127.0.0.1:{self._port()}", self._key())
+        except OSError as error:
+            self.reason = f"{self.folder} cannot be written: {error.strerror}"
+            return None
 
     def start(self) -> Address | None:
         """The address of a server that answers; None, with `reason`, where none can be had.

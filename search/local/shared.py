@@ -147,7 +147,8 @@ class SharedServer:
         if self.log.exists() and self.log.stat().st_size > _LOG_LIMIT:
             self.log.replace(self.log.with_suffix(".log.1"))
         program = Path(__file__).with_name("keeper.py")
-        with self.log.open("ab") as log:
+        # What a server complains of may quote what was written into it.
+        with os.fdopen(os.open(self.log, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "ab") as log:
             keeper = subprocess.Popen(
                 [sys.executable, "-I", "-S", str(program), str(self.folder)],
                 stdin=subprocess.PIPE, stdout=log, stderr=log, text=True, env=dict(order.env),

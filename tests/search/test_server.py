@@ -155,6 +155,14 @@ def test_without_a_program_the_reason_is_given(tmp_path, monkeypatch):
     assert "riscv64" in server.reason
 
 
+def test_without_a_folder_the_reason_is_given(tmp_path, programs):
+    (tmp_path / "var").touch()
+    server = LocalMeilisearch(tmp_path / "var", programs=programs)
+    assert server.reserve() is None
+    assert "cannot be written" in server.reason
+    assert server.start() is None
+
+
 def test_another_content_than_the_pinned_is_refused(tmp_path):
     archive = tmp_path / "package.tgz"
     archive.write_bytes(b"something else")

@@ -155,7 +155,8 @@ class _Serving:
             values["SECRET_KEY"] = settings.secret_key
         if self.search is not None and not self.search.reason:
             address = self.search.reserve()
-            values |= {"MEILISEARCH_URL": address.url, "MEILISEARCH_KEY": address.key}
+            if address is not None:
+                values |= {"MEILISEARCH_URL": address.url, "MEILISEARCH_KEY": address.key}
         return values
 
     def _announce(self, listening: socket.socket) -> None:
