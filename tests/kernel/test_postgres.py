@@ -340,6 +340,20 @@ def test_root_without_namespaces_becomes_an_ordinary_user(open_folder, monkeypat
 
 
 @AS_ROOT
+def test_root_in_a_private_home_works_as_its_owner(open_folder):
+    if not reachable(cluster.binaries()):
+        pytest.skip("the packages lie where no ordinary user may look")
+    os.chown(open_folder, 65534, 65534)
+    open_folder.chmod(0o700)
+    server = EmbeddedPostgres(open_folder / "var")
+    assert ask(server.start(), "SELECT 1") == 1
+    assert (server.folder / "data").stat().st_uid == 65534
+    assert open_folder.stat().st_mode & 0o777 == 0o700
+    server.stop()
+    assert server.wait_until_gone(8)
+
+
+@AS_ROOT
 def test_root_with_nowhere_to_go_is_told_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(identity, "_candidates", lambda _: iter([Identity("user", 65534, 65534)]))
     tmp_path.chmod(0o700)

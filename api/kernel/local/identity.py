@@ -60,16 +60,18 @@ def choose(folder: Path, program: Path) -> Identity:
 
 def _candidates(folder: Path) -> Iterator[Identity]:
     data = folder / "data"
-    owners = [path.stat() for path in (data, folder.parent) if path.exists()]
-    if data.exists() and owners[0].st_uid != 0:  # once begun under an id of its own, it stays there
-        yield Identity("user", owners[0].st_uid, owners[0].st_gid)
+    if data.exists() and data.stat().st_uid != 0:  # once begun under an id of its own, it stays there
+        yield Identity("user", data.stat().st_uid, data.stat().st_gid)
     ordinary = [user for user in pwd.getpwall() if user.pw_uid != 0]
     # PostgreSQL looks up the name of its user, so the id must be one the system knows.
     ordinary.sort(key=lambda user: user.pw_name != "nobody")
     if ordinary:
         yield Identity("namespace", ordinary[0].pw_uid, ordinary[0].pw_gid)
     known = {user.pw_uid for user in ordinary}
-    yield from (Identity("user", owner.st_uid, owner.st_gid) for owner in owners if owner.st_uid in known)
+    # Root at work in somebody's home: in the namespace it may not enter there, but the owner may.
+    owner = next((status for path in folder.parents if (status := path.stat()).st_uid in known), None)
+    if owner is not None:
+        yield Identity("user", owner.st_uid, owner.st_gid)
     if ordinary:
         yield Identity("user", ordinary[0].pw_uid, ordinary[0].pw_gid)
 
