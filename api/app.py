@@ -7,16 +7,15 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from api.catalogue.search.service import new_search
 from api.door import Door, open_door, opened_door
-from api.graphiql import assets_route, page
-from api.guard import Guard, GuardRules, allowed_hosts
-from api.headers import SecurityHeaders
-from api.http import GraphQLEndpoint
+from api.edge.graphiql import assets_route, page
+from api.edge.guard import Guard, GuardRules, allowed_hosts
+from api.edge.headers import SecurityHeaders
+from api.edge.http import GraphQLEndpoint
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest
 from api.kernel.database import Database
-from api.kernel.settings import Settings, settings
-from search.meilisearch import MeilisearchEngine
-from search.postgresql import PostgresqlEngine
+from api.kernel.settings import settings
 from search.service import SearchService
 
 EXAMPLE = """# The catalogue of the regional investment potential of Kazakhstan.
@@ -27,14 +26,6 @@ query LargestProjects {
   }
 }
 """
-
-
-def new_search(database: Database, settings: Settings) -> SearchService:
-    """Return the search that the settings ask for."""
-    meilisearch = None
-    if settings.meilisearch_url and settings.search_engine != "postgresql":
-        meilisearch = MeilisearchEngine(settings.meilisearch_url, settings.meilisearch_key)
-    return SearchService(PostgresqlEngine(database.reading), meilisearch, choice=settings.search_engine)
 
 
 async def _execute(request: GraphQLRequest) -> GraphQLAnswer:

@@ -2,8 +2,8 @@
 
 from procrastinate import App, RetryStrategy
 
-from api.app import new_search
 from api.catalogue.feeding import feed_index, feed_postgresql, task_name
+from api.catalogue.search.service import new_search
 from api.kernel.database import Database
 from api.kernel.jobs import QUEUE, new_app
 from api.kernel.settings import Settings

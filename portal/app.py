@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from api.app import create_app as create_core
-from api.headers import SecurityHeaders
+from api.edge.headers import SecurityHeaders
 from locales.text import LOCALES, Locale, negotiate, parse_locale
 from portal import assets, links
 from portal.pages import plain, regions, sitemap

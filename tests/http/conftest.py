@@ -20,10 +20,10 @@ from starlette.routing import Route
 from starlette.testclient import TestClient
 from strawberry.schema.config import StrawberryConfig
 
-from api.graphiql import assets_route, page
-from api.guard import Guard, GuardRules, allowed_hosts
-from api.headers import SecurityHeaders
-from api.http import GraphQLEndpoint
+from api.edge.graphiql import assets_route, page
+from api.edge.guard import Guard, GuardRules, allowed_hosts
+from api.edge.headers import SecurityHeaders
+from api.edge.http import GraphQLEndpoint
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest, Outcome
 from api.kernel.documents import Documents
 from api.kernel.errors import PublicError, describe

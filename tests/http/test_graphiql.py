@@ -5,7 +5,7 @@ import pytest
 from playwright.async_api import Page, async_playwright
 from starlette.testclient import TestClient
 
-from api.graphiql import FOLDER, page
+from api.edge.graphiql import FOLDER, page
 from api.kernel.policy import CONTENT_SECURITY_POLICY
 
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"

@@ -6,7 +6,7 @@ import time
 import pytest
 from starlette.testclient import TestClient
 
-from api.guard import allowed_hosts
+from api.edge.guard import allowed_hosts
 
 QUERY = b'{"query":"{__typename}"}'
 

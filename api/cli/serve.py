@@ -5,8 +5,8 @@ from pathlib import Path
 
 from api.catalogue.feeding import rebuild
 from api.catalogue.interchange.importing import Report, import_files
-from api.cli import fail, prepare
-from api.cli_data import describe
+from api.cli.common import fail, prepare
+from api.cli.data import describe
 from api.kernel.database import Database
 from api.kernel.local.serve import Plan, serve
 from api.kernel.settings import Settings

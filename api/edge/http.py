@@ -14,14 +14,14 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from api.accept import GRAPHQL, JSON, preferred, wants_page
+from api.edge.accept import GRAPHQL, JSON, preferred, wants_page
 from api.kernel.answers import Execute, GraphQLAnswer, GraphQLRequest, Outcome, Refused
 from api.kernel.errors import Code, PublicError, public
 from api.kernel.replies import Refusal
-from api.parameters import read_parameters
+from api.edge.parameters import read_parameters
 from locales.text import Locale, negotiate, parse_locale
 
-_log = structlog.get_logger("api.http")
+_log = structlog.get_logger("api.edge.http")
 
 STATUS = {
     Outcome.EXECUTED: 200,

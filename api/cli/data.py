@@ -10,7 +10,8 @@ from api.catalogue.feeding import rebuild
 from api.catalogue.interchange.exporting import export_kind
 from api.catalogue.interchange.importing import Report, import_files
 from api.catalogue.kinds import CATALOGUE, KINDS
-from api.cli import Language, _with_services, fail, run_over_database, say, with_database
+from api.catalogue.search.service import new_search
+from api.cli.common import Language, with_services, fail, run_over_database, say, with_database
 from api.kernel.errors import PublicError
 from locales.gettext import Translator
 from locales.text import DEFAULT_LOCALE, parse_locale
@@ -98,10 +99,8 @@ def export(
 
 def reindex() -> None:
     """Build the search indexes anew while the old ones serve."""
-    from api.app import new_search
-
     def work(url: str) -> None:
-        current = _with_services(url)
+        current = with_services(url)
 
         async def build(database: Any) -> None:
             service = new_search(database, current)

@@ -6,7 +6,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.kernel.policy import SECURITY_HEADERS, STRICT_TRANSPORT
 
-_log = structlog.get_logger("api.headers")
+_log = structlog.get_logger("api.edge.headers")
 
 
 class SecurityHeaders:

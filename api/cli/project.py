@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from api.cli import fail, say
+from api.cli.common import ROOT, fail, say
 from api.kernel import doctor as examination
+from api.kernel.database import Database
 from api.kernel.doctor import Finding, Patient
+from api.kernel.migrate import missing
+from api.schema import schema as graphql
+from locales.check import check as check_translations
 
-ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "api" / "schema.graphql"
 
 locales = typer.Typer(help="Catalogues of translations.", no_args_is_help=True)
@@ -26,8 +28,6 @@ def add_to(app: typer.Typer) -> None:
 
 def doctor() -> None:
     """Check everything, and say how to mend what is not well."""
-    from api.kernel.migrate import missing
-
     found = examination.run([*examination.CHECKS, examination.migrations(missing), search_index])
     for finding in found:
         typer.echo(f"{finding.state:8} {finding.name}: {finding.found}")
@@ -51,8 +51,6 @@ def search_index(patient: Patient) -> Iterable[Finding]:
 
 
 async def _counts(url: str) -> tuple[int, int, int]:
-    from api.kernel.database import Database
-
     database = Database(url, size=1)
     query = (
         "SELECT (SELECT count(*) FROM project WHERE status = 'published')"
@@ -74,9 +72,7 @@ def schema(
     check: Annotated[bool, typer.Option("--check", help="Fail if api/schema.graphql differs.")] = False,
 ) -> None:
     """Write the GraphQL schema to api/schema.graphql."""
-    from api.schema import schema as current
-
-    text = current.as_str() + "\n"
+    text = graphql.as_str() + "\n"
     if not check:
         SCHEMA.write_text(text, encoding="utf-8")
     elif not SCHEMA.exists() or SCHEMA.read_text(encoding="utf-8") != text:
@@ -86,9 +82,7 @@ def schema(
 @locales.command("check")
 def locales_check() -> None:
     """Find what is missing, stale or unsafe in the translations."""
-    from locales.check import check
-
-    problems = check(ROOT, ROOT / "locales")
+    problems = check_translations(ROOT, ROOT / "locales")
     for problem in problems:
         say(f"{problem.file}:{problem.line}: {problem.msgid!r}: {problem.reason}")
     if problems:

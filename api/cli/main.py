@@ -1,0 +1,53 @@
+"""The command line: `kerege --help`."""
+
+import asyncio
+import sys
+from typing import Annotated
+
+import typer
+
+from api.cli import data, project
+from api.cli.common import SAMPLE, prepare, say, with_database, with_services
+from api.cli.serve import serve_all
+from api.jobs import work
+from api.kernel.settings import SettingsError, read_settings
+from search.local.shared import ServiceError
+
+app = typer.Typer(
+    help="The catalogue of the regional investment potential of Kazakhstan.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+@app.command()
+def serve(sample: Annotated[bool, typer.Option("--sample", help="Import the sample catalogue first.")] = False) -> None:
+    """Start everything that is missing and serve portal and GraphQL."""
+    raise typer.Exit(serve_all(read_settings(), sorted(SAMPLE.glob("*.jsonl")) if sample else None))
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database to the newest migration and load reference data."""
+    applied = with_database(prepare)
+    say("\n".join(f"applied {name}" for name in applied) or "nothing to do: the database is current")
+
+
+@app.command()
+def worker() -> None:
+    """Do queued jobs: feed the search engines."""
+    with_database(lambda url: asyncio.run(work(with_services(url))))
+
+
+data.add_to(app)
+project.add_to(app)
+
+
+def main() -> None:
+    """Entry point: what cannot be done is said in words, never as a traceback."""
+    try:
+        app()
+    except (SettingsError, ServiceError) as error:
+        say(str(error))
+        sys.exit(1)
