@@ -32,7 +32,11 @@ class SearchIndexMissing(SearchError):
 
 @dataclass(frozen=True, slots=True)
 class SearchDocument:
-    """A published record as search sees it. `labels`: names of region, district, industry, initiator, in all languages."""
+    """A published record as search sees it.
+
+    `labels`: names of region, district, industry and initiator, in all languages; `concepts`: codes of
+    those attached by hand.
+    """
 
     id: str
     kind: str
@@ -81,7 +85,7 @@ class SearchResult:
 
 
 class SearchEngine(Protocol):
-    """A change is there to be found when `put`, `remove` or `clear` returns; until then it raises SearchError."""
+    """When `put`, `remove` or `clear` returns, the change can be found; else they raise SearchError."""
 
     async def search(self, request: SearchRequest) -> SearchResult: ...
     async def put(self, documents: Iterable[SearchDocument]) -> None: ...

@@ -1,4 +1,4 @@
-"""Marks in a shown text the words that the query found, by the keys of both: the index holds no words to mark."""
+"""Marks in a shown text the words that the query found, by the keys of both: the index holds no words."""
 
 from search.analysis import WordKeys, analyse
 from search.query import LONGEST_QUERY
@@ -8,24 +8,29 @@ Fragment = tuple[str, bool]
 
 
 def highlight(text: str, query: str, locale: str) -> list[Fragment]:
-    """`text` cut into (part, is it a match); the parts joined are the text. Pass the repaired query if there is one."""
+    """`text`, which is in `locale`, cut into (part, is it a match); the parts joined are the text.
+
+    The query is what was searched for: the repaired one if there is one.
+    """
     wanted = [word for _, word in analyse(query[:LONGEST_QUERY])]
     if not wanted:
         return [(text, False)] if text else []
-    keys = {key for word in wanted for key in _query_keys(word, locale)}
+    keys = frozenset[str]().union(*(word.all() for word in wanted))
     beginning = wanted[-1].plain
-    spans = [(token.start, token.end) for token, word in analyse(text) if _matches(word, keys, beginning)]
+    spans = [
+        (token.start, token.end)
+        for token, word in analyse(text)
+        if not keys.isdisjoint(_own_keys(word, locale)) or _begins(word, beginning)
+    ]
     return _cut(text, spans)
 
 
-def _query_keys(word: WordKeys, locale: str) -> tuple[str, ...]:
-    return (word.kazakh, word.general, *word.parts) if locale == "kk" else (word.general, word.kazakh, *word.parts)
+def _own_keys(word: WordKeys, locale: str) -> frozenset[str]:
+    """Endings are taken off as Kazakh only where the text is: медицина must not be met by a медь."""
+    return word.all() if locale == "kk" else frozenset((word.general, word.plain, *word.parts))
 
 
-def _matches(word: WordKeys, keys: set[str], beginning: str) -> bool:
-    own = word.all()
-    if not own.isdisjoint(keys):
-        return True
+def _begins(word: WordKeys, beginning: str) -> bool:
     return len(beginning) >= _SHORTEST_BEGINNING and word.plain.startswith(beginning)
 
 

@@ -7,9 +7,14 @@ the Kazakh layout has its own letters where others have digits.
 from search.data import table
 
 _LAYOUTS = table("layouts")
-_TO_RUSSIAN: dict[str, str] = {**dict(zip(_LAYOUTS["latin_keys"], _LAYOUTS["russian"], strict=True)), **_LAYOUTS["shifted"]}
+_TO_RUSSIAN: dict[str, str] = {
+    **dict(zip(_LAYOUTS["latin_keys"], _LAYOUTS["russian"], strict=True)),
+    **_LAYOUTS["shifted"],
+}
 _TO_KAZAKH: dict[str, str] = {**_TO_RUSSIAN, **_LAYOUTS["kazakh_row"], **_LAYOUTS["kazakh_shifted"]}
-_TO_LATIN: dict[str, str] = {letter: key for key, letter in _TO_RUSSIAN.items() if key not in _LAYOUTS["shifted"]}
+_TO_LATIN: dict[str, str] = {
+    letter: key for key, letter in _TO_RUSSIAN.items() if key not in _LAYOUTS["shifted"]
+}
 
 
 def other_layouts(text: str) -> list[str]:

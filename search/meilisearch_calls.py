@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 import meilisearch
+import requests
 from meilisearch.errors import MeilisearchApiError, MeilisearchCommunicationError, MeilisearchTimeoutError
 from meilisearch.models.task import TaskInfo
 
@@ -30,9 +31,9 @@ class Calls:
 
     def _call(self, call: Callable[[meilisearch.Client], T]) -> T:
         try:
-            # A client for each call: it keeps the headers of a request in itself, which threads must not share.
+            # A client for each call: it keeps the headers of a request, which threads must not share.
             return call(meilisearch.Client(self._url, self._key, timeout=self._timeout))
-        except (MeilisearchCommunicationError, MeilisearchTimeoutError) as error:
+        except (MeilisearchCommunicationError, MeilisearchTimeoutError, requests.RequestException) as error:
             raise SearchUnavailable("Meilisearch does not answer") from error
         except MeilisearchApiError as error:
             missing = error.code == "index_not_found"
@@ -41,7 +42,8 @@ class Calls:
 
 def index_names(client: meilisearch.Client, prefix: str) -> list[str]:
     """The indexes of the catalogue, the latest made first."""
-    found: list[dict[str, Any]] = client.get_raw_indexes({"limit": 1000})["results"]
+    answer: Any = client.get_raw_indexes({"limit": 1000})
+    found: list[dict[str, Any]] = answer["results"]
     ours = [index for index in found if index["uid"].startswith(f"{prefix}_")]
     return [index["uid"] for index in sorted(ours, key=lambda index: index["createdAt"], reverse=True)]
 

@@ -15,7 +15,7 @@ Body = dict[str, Any]
 
 
 def bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
-    """One request carries all: the page, the total with its facets, and each chosen facet without its own filter."""
+    """One request carries all: the page, the total with facets, each chosen facet without its own filter."""
     selection = Selection.of(request)
     text = _text(plan)
     page = _body(index, text, selection, offset=request.offset, limit=request.limit)
@@ -37,7 +37,10 @@ def hits(answer: Mapping[str, Any]) -> tuple[Hit, ...]:
 def facets(answers: Sequence[Mapping[str, Any]], selection: Selection) -> Facets:
     _page, count, *own = answers
     counted = dict.fromkeys(FACET_FIELDS, count) | dict(zip(selection.chosen, own, strict=True))
-    return {name: dict(answer["facetDistribution"].get(FACET_FIELDS[name], {})) for name, answer in counted.items()}
+    return {
+        name: dict(answer["facetDistribution"].get(FACET_FIELDS[name], {}))
+        for name, answer in counted.items()
+    }
 
 
 def _text(plan: Plan) -> str:

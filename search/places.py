@@ -13,7 +13,7 @@ from search.tokens import Token, tokens
 _REGIONS: dict[str, dict[str, object]] = table("places")["regions"]
 _DISTRICTS: dict[str, list[str]] = table("places")["districts"]
 # Endings a Russian or Kazakh name takes in a sentence: в Алма-Ате, Гурьевте.
-_CASES = ("e", "u", "a", "om", "i", "da", "de", "ta", "te", "nin", "din", "tin", "ga", "ge", "ka", "ke", "dan", "den", "tan", "ten", "dagi", "degi", "tagi", "tegi", "oi", "skoi")
+_CASES: list[str] = table("places")["cases"]
 _LONGEST_ALIAS = 4
 
 
@@ -55,9 +55,9 @@ def _code(phrase: list[str]) -> str | None:
         return code
     for case in _CASES:
         stem = " ".join([*first, last.removesuffix(case)])
-        if last.endswith(case) and len(stem) > 3:
-            if code := _ALIASES.get(stem) or _ALIASES.get(stem + "a"):
-                return code
+        code = _ALIASES.get(stem) or _ALIASES.get(stem + "a")
+        if code and last.endswith(case) and len(stem) > 3:
+            return code
     return None
 
 
@@ -75,7 +75,9 @@ def _aliases() -> dict[str, str]:
     current = {_phrase(name) for region in _REGIONS for name in region_names(region)}
     towns = {_phrase(alias): kato for kato, aliases in _DISTRICTS.items() for alias in aliases}
     regions = {
-        _phrase(alias): str(place["kato"]) for place in _REGIONS.values() for alias in _strings(place, "aliases")
+        _phrase(alias): str(place["kato"])
+        for place in _REGIONS.values()
+        for alias in _strings(place, "aliases")
     }
     return {phrase: code for phrase, code in {**towns, **regions}.items() if phrase not in current}
 

@@ -129,7 +129,7 @@ class PostgresqlEngine:
                 row = await (await connection.execute(sql.REVISION)).fetchone()
                 if row is None or row[0] != self._revision:
                     found = await (await connection.execute(sql.FREQUENCIES)).fetchall()
-                    self._vocabulary = Vocabulary.of({term: documents for term, documents in found})
+                    self._vocabulary = Vocabulary.of(dict(found))
                     self._revision = row[0] if row else -1
                 self._checked = time.monotonic()
         return self._vocabulary
@@ -155,7 +155,10 @@ def _questions(words: list[list[str]]) -> dict[str, list[str]]:
 
 
 async def _ask(
-    connection: AsyncConnection[Any], statement: LiteralString, request: SearchRequest, questions: dict[str, Any]
+    connection: AsyncConnection[Any],
+    statement: LiteralString,
+    request: SearchRequest,
+    questions: dict[str, Any],
 ) -> tuple[int, tuple[Hit, ...], dict[str, dict[str, int]]]:
     values = {
         **questions,

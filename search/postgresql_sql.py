@@ -1,6 +1,6 @@
 """The statements of the PostgreSQL engine."""
 
-# Whoever writes holds this row until the end of the transaction: counts of terms are changed by one at a time.
+# Whoever writes holds this row until the end of the transaction: one at a time changes counts of terms.
 LOCK = "UPDATE search_state SET revision = revision + 1"
 
 REVISION = "SELECT revision FROM search_state"
@@ -71,7 +71,8 @@ WITH question AS MATERIALIZED (
         weight > 0.999 * (SELECT sum(weight) FROM question) AS complete,
         kind = ANY(%(kinds)s::text[]) OR %(kinds)s::text[] = '{{}}' AS kind_fits,
         region = ANY(%(regions)s::text[]) OR %(regions)s::text[] = '{{}}' AS region_fits,
-        coalesce(sector = ANY(%(industries)s::text[]), false) OR %(industries)s::text[] = '{{}}' AS sector_fits
+        coalesce(sector = ANY(%(industries)s::text[]), false)
+            OR %(industries)s::text[] = '{{}}' AS sector_fits
     FROM scored WHERE weight >= 0.5 * (SELECT sum(weight) FROM question)
 )
 """
@@ -81,7 +82,8 @@ WITH found AS MATERIALIZED (
     SELECT id, kind, region, sector, updated_at, true AS complete, 0 AS score,
         kind = ANY(%(kinds)s::text[]) OR %(kinds)s::text[] = '{}' AS kind_fits,
         region = ANY(%(regions)s::text[]) OR %(regions)s::text[] = '{}' AS region_fits,
-        coalesce(sector = ANY(%(industries)s::text[]), false) OR %(industries)s::text[] = '{}' AS sector_fits
+        coalesce(sector = ANY(%(industries)s::text[]), false)
+            OR %(industries)s::text[] = '{}' AS sector_fits
     FROM search_document
 )
 """
@@ -94,9 +96,11 @@ SELECT
         ORDER BY complete DESC, score DESC, updated_at DESC, id LIMIT %(limit)s OFFSET %(offset)s) AS page),
     json_build_object(
         'kinds', (SELECT coalesce(json_object_agg(kind, number), '{}') FROM (
-            SELECT kind, count(*) AS number FROM found WHERE region_fits AND sector_fits GROUP BY kind) AS kinds),
+            SELECT kind, count(*) AS number FROM found
+            WHERE region_fits AND sector_fits GROUP BY kind) AS kinds),
         'regions', (SELECT coalesce(json_object_agg(region, number), '{}') FROM (
-            SELECT region, count(*) AS number FROM found WHERE kind_fits AND sector_fits GROUP BY region) AS regions),
+            SELECT region, count(*) AS number FROM found
+            WHERE kind_fits AND sector_fits GROUP BY region) AS regions),
         'industries', (SELECT coalesce(json_object_agg(sector, number), '{}') FROM (
             SELECT sector, count(*) AS number FROM found
             WHERE kind_fits AND region_fits AND sector IS NOT NULL GROUP BY sector) AS industries))

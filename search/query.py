@@ -47,7 +47,9 @@ def repair_layout(text: str, vocabulary: Vocabulary) -> str | None:
     share = _known_share(text, vocabulary)
     if share >= _DOUBTFUL:
         return None
-    best_share, best = max(((_known_share(other, vocabulary), other) for other in other_layouts(text)), default=(0, ""))
+    best_share, best = max(
+        ((_known_share(other, vocabulary), other) for other in other_layouts(text)), default=(0, "")
+    )
     return best.strip() if best_share > share + _GAIN else None
 
 

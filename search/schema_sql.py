@@ -1,4 +1,4 @@
-"""The tables of the PostgreSQL engine, for the migration that makes them. PostgreSQL 15 to 18, without ICU."""
+"""The tables of the PostgreSQL engine, for the migration that makes them: PostgreSQL 15 to 18, no ICU."""
 
 CREATE = """
 CREATE EXTENSION IF NOT EXISTS pg_trgm;

@@ -9,7 +9,7 @@ from search.skeleton import is_cyrillic, skeleton
 
 _RUSSIAN = snowballstemmer.stemmer("russian")
 _ENGLISH = snowballstemmer.stemmer("english")
-# Words whose forms the stemmer cannot bring together: fleeting vowels, and "фарма", which would become "farm".
+# Words the stemmer does not bring together: fleeting vowels, and "фарма", which would become "farm".
 _EXCEPTIONS: dict[str, str] = table("stem_exceptions")
 
 

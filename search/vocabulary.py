@@ -1,4 +1,4 @@
-"""The keys an index knows, with the number of records that hold them: for the choice of keys and the repair of layouts."""
+"""The keys an index knows: for the choice of keys, the repair of layouts and misspelt words."""
 
 from bisect import bisect_left
 from collections import Counter
@@ -23,7 +23,7 @@ class Near(NamedTuple):
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """`frequencies`: the keys of the index; names and concepts that no record holds yet are known words too."""
+    """`frequencies`: in how many records each key is. Names and concepts that none has are known too."""
 
     frequencies: Mapping[str, int]
     ordered: tuple[str, ...]
@@ -44,7 +44,7 @@ class Vocabulary:
         return len(prefix) >= SHORTEST_PREFIX and _begins(self.ordered, prefix)
 
     def nearest(self, keys: Iterable[str], most: int = 3) -> list["Near"]:
-        """The keys of the index that a mistyped word may have been meant to be; its first letter is taken to be right."""
+        """The keys that a mistyped word may have been meant to be; its first letter is taken to be right."""
         found = [
             Near(distance, key, known)
             for key in sorted(keys)
@@ -53,9 +53,12 @@ class Vocabulary:
             if (distance := typos(key, known, allowed)) <= allowed
         ]
         best: dict[str, Near] = {}
-        for near in sorted(found, key=lambda near: (near.distance, -self.frequencies[near.known], near.known)):
+        for near in sorted(found, key=self._plausible):
             best.setdefault(near.known, near)
         return list(best.values())[:most]
+
+    def _plausible(self, near: "Near") -> tuple[int, int, str]:
+        return near.distance, -self.frequencies[near.known], near.known
 
     def _like(self, key: str, most: int) -> Iterable[str]:
         if not most:

@@ -1,4 +1,7 @@
-"""Recall and rank of the judged queries, by group: `python -m tests.search.evaluate --meilisearch URL --database URL`."""
+"""Recall and rank of the judged queries, by group.
+
+`python -m tests.search.evaluate --meilisearch URL --database URL` prints the table.
+"""
 
 import argparse
 import asyncio
@@ -53,7 +56,9 @@ def report(scores: Mapping[str, Mapping[str, Score]]) -> str:
     lines = [f"{'group':24}{'n':>5}" + "".join(f"{engine:>24}" for engine in engines)]
     for group in [*sorted(group for group in scores[engines[0]] if group != "all"), "all"]:
         cells = [scores[engine][group] for engine in engines]
-        lines.append(f"{group:24}{cells[0].queries:>5}" + "".join(f"{c.recall:>16.2f}{c.rank:>8.2f}" for c in cells))
+        lines.append(
+            f"{group:24}{cells[0].queries:>5}" + "".join(f"{c.recall:>16.2f}{c.rank:>8.2f}" for c in cells)
+        )
     return "\n".join(lines)
 
 
@@ -84,7 +89,9 @@ async def _print_misses(engine: SearchEngine) -> None:
     for question in judged():
         ids = await first_page(engine, question)
         if missed := question.relevant - set(ids):
-            print(f"{_recall(ids, question):.2f} {question.group} {question.query!r} missed {sorted(map(codes().get, missed))} got {[*map(codes().get, ids)]}")
+            share, named = _recall(ids, question), sorted(codes()[id] for id in missed)
+            got = [codes()[id] for id in ids]
+            print(f"{share:.2f} {question.group} {question.query!r} missed {named}, got {got}")
 
 
 if __name__ == "__main__":
