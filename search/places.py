@@ -43,19 +43,24 @@ def all_names() -> Iterator[str]:
 def find_alias(words: Sequence[Token], start: int) -> tuple[str, int] | None:
     """The code of the place named from word `start` on, and how many words name it."""
     for length in range(min(_LONGEST_ALIAS, len(words) - start), 0, -1):
-        phrase = [skeleton(word.text) for word in words[start : start + length]]
+        phrase = [word.text for word in words[start : start + length]]
         if code := _code(phrase):
             return code, length
     return None
 
 
-def _code(phrase: list[str]) -> str | None:
-    *first, last = phrase
-    if code := _ALIASES.get(" ".join(phrase)):
+def _code(phrase: Sequence[str]) -> str | None:
+    """As it is written; else as it sounds, without the ending of a case."""
+    if code := _WRITTEN.get(" ".join(phrase)):
         return code
+    *first, last = map(skeleton, phrase)
+    if code := _SPOKEN.get(" ".join([*first, last])):
+        return code
+    if last in _CURRENT:
+        return None
     for case in _CASES:
         stem = " ".join([*first, last.removesuffix(case)])
-        code = _ALIASES.get(stem) or _ALIASES.get(stem + "a")
+        code = _SPOKEN.get(stem) or _SPOKEN.get(stem + "a")
         if code and last.endswith(case) and len(stem) > 3:
             return code
     return None
@@ -66,20 +71,33 @@ def _strings(place: dict[str, object], name: str) -> list[str]:
     return [str(value) for value in values] if isinstance(values, list) else []
 
 
-def _phrase(name: str) -> str:
+def _written(name: str) -> str:
+    return " ".join(token.text for token in tokens(name))
+
+
+def _spoken(name: str) -> str:
     return " ".join(skeleton(token.text) for token in tokens(name))
 
 
 def _aliases() -> dict[str, str]:
     """Current names are left out: they are ordinary words of the labels."""
-    current = {_phrase(name) for region in _REGIONS for name in region_names(region)}
-    towns = {_phrase(alias): kato for kato, aliases in _DISTRICTS.items() for alias in aliases}
+    current = {_spoken(name) for region in _REGIONS for name in region_names(region)}
+    towns = {alias: kato for kato, aliases in _DISTRICTS.items() for alias in aliases}
     regions = {
-        _phrase(alias): str(place["kato"])
-        for place in _REGIONS.values()
-        for alias in _strings(place, "aliases")
+        alias: str(place["kato"]) for place in _REGIONS.values() for alias in _strings(place, "aliases")
     }
-    return {phrase: code for phrase, code in {**towns, **regions}.items() if phrase not in current}
+    return {alias: code for alias, code in {**towns, **regions}.items() if _spoken(alias) not in current}
 
 
+def _by_sound(aliases: dict[str, str]) -> dict[str, str]:
+    """Without those that sound alike: СҚО is the north, ШҚО the east."""
+    codes: dict[str, set[str]] = {}
+    for alias, code in aliases.items():
+        codes.setdefault(_spoken(alias), set()).add(code)
+    return {phrase: min(found) for phrase, found in codes.items() if len(found) == 1}
+
+
+_CURRENT = {word for region in _REGIONS for name in region_names(region) for word in _spoken(name).split()}
 _ALIASES = _aliases()
+_WRITTEN = {_written(alias): code for alias, code in _ALIASES.items()}
+_SPOKEN = _by_sound(_ALIASES)

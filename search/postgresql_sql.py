@@ -8,7 +8,7 @@ REVISION = "SELECT revision FROM search_state"
 FREQUENCIES = "SELECT term, documents FROM search_term"
 
 NEAREST = """
-SELECT term FROM search_term WHERE term %% %(key)s::text
+SELECT term FROM search_term WHERE term %% %(key)s::text AND similarity(term, %(key)s::text) > 0.45
 ORDER BY similarity(term, %(key)s::text) DESC, documents DESC, term LIMIT 3
 """
 

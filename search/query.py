@@ -14,7 +14,7 @@ from search.vocabulary import Vocabulary
 LONGEST_QUERY = 400
 # Meilisearch looks at ten words and no more.
 MOST_KEYS = 10
-_DOUBTFUL, _GAIN = 0.7, 0.3
+_DOUBTFUL, _GAIN, _CLEAR = 0.7, 0.3, 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,20 @@ def plan(request: SearchRequest, vocabulary: Vocabulary) -> Plan:
 def repair_layout(text: str, vocabulary: Vocabulary) -> str | None:
     """The text in the layout it was meant in, if the words are clearly known there and not as typed."""
     share = _known_share(text, vocabulary)
-    if share >= _DOUBTFUL:
+    if share >= _DOUBTFUL or _merely_mistyped(text, vocabulary):
         return None
     best_share, best = max(
         ((_known_share(other, vocabulary), other) for other in other_layouts(text)), default=(0, "")
     )
-    return best.strip() if best_share > share + _GAIN else None
+    return best.strip() if best_share > max(share + _GAIN, _CLEAR) else None
+
+
+def _merely_mistyped(text: str, vocabulary: Vocabulary) -> bool:
+    """Every word is known but for a letter or two."""
+    return all(
+        token.number or vocabulary.knows(keys) or vocabulary.nearest(keys.all())
+        for token, keys in analyse(text)
+    )
 
 
 def _known_share(text: str, vocabulary: Vocabulary) -> float:
