@@ -22,7 +22,7 @@ from search.engine import (
 )
 from search.meilisearch_calls import Calls, index_names, wait_for
 from search.meilisearch_index import FULL_FIELDS, SETTINGS, to_index, version
-from search.meilisearch_query import bodies, facets, hits, similar_body
+from search.meilisearch_query import bodies, facets, hits, one_of, similar_body
 from search.query import Plan, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
@@ -33,7 +33,7 @@ _CHECK_SECONDS = 5.0
 
 class MeilisearchEngine:
     def __init__(self, url: str, key: str | None = None, *, prefix: str = "records") -> None:
-        self._prefix, self._index = prefix, f"{prefix}_{version()}"
+        self.prefix, self._index = prefix, f"{prefix}_{version()}"
         self._reads = Calls(url, key, threads=8, timeout=1)
         self._writes = Calls(url, key, threads=2, timeout=30)
         self._loads = Calls(url, key, threads=1, timeout=5)
@@ -126,7 +126,7 @@ class MeilisearchEngine:
 
     def _serving_name(self, client: meilisearch.Client) -> str:
         if not self._serving:
-            names = [name for name in index_names(client, self._prefix) if not name.endswith("_next")]
+            names = [name for name in index_names(client, self.prefix) if not name.endswith("_next")]
             if not names:
                 raise SearchIndexMissing("Meilisearch holds no index of the catalogue")
             self._serving = self._index if self._index in names else names[0]
@@ -150,7 +150,7 @@ class MeilisearchEngine:
 
     def _targets(self, client: meilisearch.Client) -> list[str]:
         """Every index of the catalogue: the one that serves and the one that is being filled."""
-        names = index_names(client, self._prefix)
+        names = index_names(client, self.prefix)
         if not any(not name.endswith("_next") for name in names):
             raise SearchIndexMissing("Meilisearch holds no index of the catalogue; rebuild it")
         return names
@@ -162,18 +162,21 @@ class MeilisearchEngine:
 
     def _remove(self, client: meilisearch.Client, ids: list[str]) -> None:
         if ids:
-            tasks = [client.index(name).delete_documents(ids) for name in self._targets(client)]
+            tasks = [
+                client.index(name).delete_documents(filter=one_of("id", ids))
+                for name in self._targets(client)
+            ]
             wait_for(client, tasks, _TASK_SECONDS)
 
     def _clear(self, client: meilisearch.Client) -> None:
-        names = index_names(client, self._prefix)
+        names = index_names(client, self.prefix)
         if self._index not in names:
             self._create(client, self._index)
         wait_for(client, [client.index(name).delete_all_documents() for name in names], _TASK_SECONDS)
         self._serving = None
 
     def _drop(self, client: meilisearch.Client) -> None:
-        names = index_names(client, self._prefix)
+        names = index_names(client, self.prefix)
         wait_for(client, [client.delete_index(name) for name in names], _TASK_SECONDS)
 
     def _create(self, client: meilisearch.Client, name: str) -> None:
@@ -181,19 +184,19 @@ class MeilisearchEngine:
         wait_for(client, [made, client.index(name).update_settings(SETTINGS)], _TASK_SECONDS)
 
     def _start_next(self, client: meilisearch.Client) -> None:
-        if self._next in index_names(client, self._prefix):
+        if self._next in index_names(client, self.prefix):
             wait_for(client, [client.delete_index(self._next)], _TASK_SECONDS)
         self._create(client, self._next)
 
     def _put_next_in_place(self, client: meilisearch.Client) -> None:
-        names = index_names(client, self._prefix)
+        names = index_names(client, self.prefix)
         if self._index in names:
             tasks = [client.swap_indexes([{"indexes": [self._index, self._next]}])]
             names.append(self._next)
         else:
             tasks = [client.index(self._next).update(new_uid=self._index)]
         wait_for(client, tasks, _TASK_SECONDS)
-        old = [name for name in index_names(client, self._prefix) if name != self._index]
+        old = [name for name in index_names(client, self.prefix) if name != self._index]
         wait_for(client, [client.delete_index(name) for name in old], _TASK_SECONDS)
 
     async def _known(self) -> Vocabulary:

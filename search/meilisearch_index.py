@@ -16,7 +16,7 @@ SETTINGS: dict[str, Any] = {
     "searchableAttributes": [
         "u_title", "u_concepts", "u_labels", "f_title", "f_concepts", "u_summary", "f_labels", "f_summary",
     ],
-    "filterableAttributes": ["kind", "region", "sector", "district"],
+    "filterableAttributes": ["id", "kind", "region", "sector", "district"],
     "sortableAttributes": ["updated_at", "amount"],
     "displayedAttributes": ["id", "kind", *FULL_FIELDS],
     "rankingRules": ["words", "typo", "exactness", "proximity", "attribute", "sort"],

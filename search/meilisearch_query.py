@@ -61,7 +61,7 @@ def _body(index: str, text: str, selection: Selection, **more: Any) -> Body:
     return {
         "indexUid": index,
         "q": text,
-        "filter": [_filter(facet, values) for facet, values in selection.chosen.items()],
+        "filter": [one_of(FACET_FIELDS[facet], values) for facet, values in selection.chosen.items()],
         "attributesToSearchOn": FULL_FIELDS,
         "attributesToRetrieve": ["id", "kind"],
         "matchingStrategy": "frequency",
@@ -69,6 +69,6 @@ def _body(index: str, text: str, selection: Selection, **more: Any) -> Body:
     }
 
 
-def _filter(facet: str, values: Sequence[str]) -> str:
+def one_of(field: str, values: Sequence[str]) -> str:
     quoted = ", ".join(json.dumps(value, ensure_ascii=False) for value in values)
-    return f"{FACET_FIELDS[facet]} IN [{quoted}]"
+    return f"{field} IN [{quoted}]"

@@ -20,18 +20,18 @@ from search.vocabulary import Vocabulary
 
 Connect = Callable[[], AbstractAsyncContextManager[AsyncConnection[Any]]]
 _MOST_SIMILAR = 10
-_CHECK_SECONDS = 2.0
+_PAUSE_SECONDS = 1.0
 
 
 class PostgresqlEngine:
     def __init__(self, connect: Connect) -> None:
-        self._connect = connect
+        self.connect = connect
         self._vocabulary, self._revision = Vocabulary.of({}), -1
-        self._checked = -_CHECK_SECONDS
+        self._next_reading = 0.0
         self._refreshing = asyncio.Lock()
 
     async def search(self, request: SearchRequest) -> SearchResult:
-        async with self._connect() as connection:
+        async with self.connect() as connection:
             vocabulary = await self._known(connection)
             planned = plan(request, vocabulary)
             if request.query.strip() and not planned.terms:
@@ -44,7 +44,7 @@ class PostgresqlEngine:
         return SearchResult(hits, total, facets, "postgresql", planned.repaired, similar)
 
     async def put(self, documents: Iterable[SearchDocument]) -> None:
-        async with self._connect() as connection:
+        async with self.connect() as connection:
             await self.write(connection, documents)
 
     async def write(self, connection: AsyncConnection[Any], documents: Iterable[SearchDocument]) -> None:
@@ -63,7 +63,7 @@ class PostgresqlEngine:
         self._stale()
 
     async def remove(self, ids: Iterable[str]) -> None:
-        async with self._connect() as connection:
+        async with self.connect() as connection:
             await self.erase(connection, ids)
 
     async def erase(self, connection: AsyncConnection[Any], ids: Iterable[str]) -> None:
@@ -77,7 +77,7 @@ class PostgresqlEngine:
         self._stale()
 
     async def clear(self) -> None:
-        async with self._connect() as connection, connection.transaction():
+        async with self.connect() as connection, connection.transaction():
             await connection.execute(sql.LOCK)
             for statement in sql.EVERYTHING:
                 await connection.execute(statement)
@@ -86,7 +86,7 @@ class PostgresqlEngine:
     async def rebuild(self, documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument]) -> None:
         """Leaves exactly these; until it is done, searches see what was there before."""
         kept: list[str] = []
-        async with self._connect() as connection, connection.transaction():
+        async with self.connect() as connection, connection.transaction():
             await connection.execute(sql.LOCK)
             async for batch in batches(documents):
                 await self.write(connection, batch)
@@ -109,30 +109,35 @@ class PostgresqlEngine:
         return True
 
     async def warm(self) -> None:
-        async with self._connect() as connection:
+        async with self.connect() as connection:
             await self._known(connection)
 
     async def _one(self, statement: LiteralString, values: Mapping[str, Any] | None = None) -> Any:
-        async with self._connect() as connection:
-            row = await (await connection.execute(statement, values)).fetchone()
-        if row is None:
-            raise SearchError("the tables of the search are not set up")
-        return row[0]
-
-    def _stale(self) -> None:
-        self._checked = -_CHECK_SECONDS
+        async with self.connect() as connection:
+            return await _value(connection, statement, values)
 
     async def _known(self, connection: AsyncConnection[Any]) -> Vocabulary:
-        """The vocabulary, read anew when the index has changed; that is looked at every other second."""
+        """The vocabulary; it is read anew when the index has changed, in a wave of changes once a second."""
         async with self._refreshing:
-            if time.monotonic() - self._checked > _CHECK_SECONDS:
-                row = await (await connection.execute(sql.REVISION)).fetchone()
-                if row is None or row[0] != self._revision:
-                    found = await (await connection.execute(sql.FREQUENCIES)).fetchall()
-                    self._vocabulary = Vocabulary.of(dict(found))
-                    self._revision = row[0] if row else -1
-                self._checked = time.monotonic()
+            revision = await _value(connection, sql.REVISION)
+            if revision != self._revision and time.monotonic() > self._next_reading:
+                found = await (await connection.execute(sql.FREQUENCIES)).fetchall()
+                self._vocabulary, self._revision = Vocabulary.of(dict(found)), revision
+                self._next_reading = time.monotonic() + (_PAUSE_SECONDS if found else 0)
         return self._vocabulary
+
+    def _stale(self) -> None:
+        """What this process wrote it must find at once."""
+        self._next_reading = 0.0
+
+
+async def _value(
+    connection: AsyncConnection[Any], statement: LiteralString, values: Mapping[str, Any] | None = None
+) -> Any:
+    row = await (await connection.execute(statement, values)).fetchone()
+    if row is None:
+        raise SearchError("the tables of the search are not set up")
+    return row[0]
 
 
 async def _uncount(connection: AsyncConnection[Any], ids: list[str]) -> None:

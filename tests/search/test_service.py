@@ -18,10 +18,12 @@ class Engine:
     """Stands for an engine that answers, fails or hangs, as told."""
 
     def __init__(self, name: str) -> None:
-        self.name, self.delay, self.error, self.calls = name, 0.0, None, 0
+        self.name, self.delay, self.calls = name, 0.0, 0
+        self.error: Exception | None = None
 
     async def search(self, request: SearchRequest) -> SearchResult:
         self.calls += 1
+        assert request is QUESTION
         await asyncio.sleep(self.delay)
         if self.error:
             raise self.error
