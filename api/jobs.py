@@ -1,5 +1,7 @@
 """The worker: jobs that transactions have left, and those that come by the clock."""
 
+from collections.abc import Awaitable, Callable
+
 from procrastinate import App, RetryStrategy
 
 from api.catalogue.feeding import feed_index, feed_postgresql, task_name
@@ -28,17 +30,25 @@ def _add_feeding(app: App, database: Database, settings: Settings) -> None:
     postgresql, meilisearch = search.postgresql, search.meilisearch
     assert isinstance(postgresql, PostgresqlEngine)
 
-    async def feed_own(timestamp: int | None = None) -> None:  # noqa: ARG001 - the clock passes it
+    async def feed_own() -> None:
         await feed_postgresql(database, postgresql)
 
-    async def feed_other(timestamp: int | None = None) -> None:  # noqa: ARG001 - the clock passes it
+    async def feed_other() -> None:
         if meilisearch is not None:
             await feed_index(database, meilisearch)  # type: ignore[arg-type]
 
     for engine, work in (("postgresql", feed_own), ("meilisearch", feed_other)):
-        name = task_name(engine)
-        task = app.task(name=name, queue=QUEUE, lock=name, queueing_lock=name, retry=RETRY)(work)
-        app.periodic(cron=EVERY_MINUTE, periodic_id=name)(task)
+        _add(app, task_name(engine), work)
+
+
+def _add(app: App, name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Add a task that is done on demand and, lest a demand got lost, every minute; never twice at a time."""
+
+    async def task(timestamp: int = 0) -> None:  # noqa: ARG001 - the clock passes it
+        await work()
+
+    app.task(name=name, queue=QUEUE, lock=name, queueing_lock=name, retry=RETRY)(task)
+    app.periodic(cron=EVERY_MINUTE, periodic_id=name)(app.tasks[name])
 
 
 async def work(settings: Settings) -> None:

@@ -79,7 +79,10 @@ class MeilisearchEngine:
 
     async def current(self) -> bool:
         """Whether the index was built by this version of analyser and settings; if not, `rebuild` is due."""
-        return await self._reads.run(lambda client: self._serving_name(client)) == self._index
+        try:
+            return await self._reads.run(self._serving_name) == self._index
+        except SearchIndexMissing:
+            return False
 
     async def rebuild(self, documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument]) -> None:
         """Fills a new index while the old one serves, then changes their places.

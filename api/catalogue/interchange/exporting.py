@@ -23,19 +23,17 @@ async def export_kind(connection: AsyncConnection[Any], kind: Kind) -> AsyncIter
         while rows := await cursor.fetchmany(BATCH):
             children = await _children(connection, kind.children, rows) if kind.children else {}
             for row in rows:
-                line = kind.dump(row, children.get(row.get("slug"), []))
+                line = kind.dump(row, children.get(row.get("slug", ""), []))
                 yield orjson.dumps(line) + b"\n"
 
 
-def _query(kind: Kind) -> sql.Composable:
-    columns, join, where = sql.SQL("t.*"), sql.SQL(""), sql.SQL("")
+def _query(kind: Kind) -> sql.Composed:
+    columns, join = sql.SQL("t.*"), sql.SQL("")
     if kind.record:
         columns = sql.SQL("t.*, d.kato AS district_kato")
         join = sql.SQL("LEFT JOIN district d ON d.slug = t.district")
-    if "kind" in kind.constants:
-        where = sql.SQL("WHERE t.kind = {}").format(sql.Literal(kind.constants["kind"]))
-    keys = [sql.SQL("t.{} COLLATE \"C\"").format(sql.Identifier(key.strip())) if key.strip() != "year"
-            else sql.SQL("t.year") for key in kind.key.split(",")]
+    where = sql.SQL("WHERE t.kind = {}" if "kind" in kind.constants else "").format(kind.constants.get("kind"))
+    keys = [sql.SQL("t.{}::text COLLATE \"C\"").format(sql.Identifier(key.strip())) for key in kind.key.split(",")]
     return sql.SQL("SELECT {} FROM {} t {} {} ORDER BY {}").format(
         columns, sql.Identifier(kind.table), join, where, sql.SQL(", ").join(keys)
     )

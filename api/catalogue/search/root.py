@@ -46,7 +46,7 @@ async def _search(
 class SearchQuery:
     """Root read of the search."""
 
-    search: SearchConnection = strawberry.field(
+    search: SearchConnection = strawberry.field(  # type: ignore[assignment]
         resolver=_search,
         description="Finds records in whatever language, script or keyboard layout the query is typed.",
     )

@@ -34,7 +34,7 @@ from api.regions.fields import SLUG, slug_problem
 
 HAZARD_CLASSES = ("I", "II", "III", "IV", "V")
 SHAPES = ("Polygon", "MultiPolygon")
-YEARS = {"low": 1900, "high": 2200}
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ UTILITIES = Children(
         Words("unit", limit=30),
         Number("voltageKv"),
         Words("provider", limit=300),
-        Count("plannedYear", **YEARS),
+        Count("plannedYear", low=FIRST_YEAR, high=LAST_YEAR),
         Text("note", limit=1000),
     ),
 )
@@ -117,7 +117,7 @@ FIELDS: tuple[Spec, ...] = (
     Choices("acquisition", codes=Acquisition),
     TRANSPORT,
     Words("operator", limit=300),
-    Count("yearCreated", **YEARS),
+    Count("yearCreated", low=FIRST_YEAR, high=LAST_YEAR),
     PartialDate("termUntil"),
     Text("targetIndustries", limit=1000),
     Text("infrastructureNote"),

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal as PythonDecimal
 from typing import Any, NewType
 
-from strawberry.schema.types.scalar import ScalarDefinition, scalar
+from strawberry.types.scalar import ScalarDefinition, scalar
 
 DateTime = NewType("DateTime", str)
 Date = NewType("Date", str)

@@ -1,6 +1,6 @@
 """A kind of line: its fields, its table, and how a parsed line becomes a row."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,7 +41,7 @@ class Children:
             rows.append(row)
         return rows
 
-    def dump(self, rows: list[Row]) -> list[dict[str, Any]] | None:
+    def dump(self, rows: Sequence[Row]) -> list[dict[str, Any]] | None:
         """Write the objects in their order."""
         return [dump_fields(self.parts, row) for row in rows] or None
 
@@ -93,7 +93,7 @@ class Kind:
         self.complete(columns, line)
         return columns, children
 
-    def dump(self, row: Row, children: list[Row]) -> dict[str, Any]:
+    def dump(self, row: Row, children: Sequence[Row]) -> dict[str, Any]:
         """Line of a stored row, fields in the order of their declaration."""
         written = {"kind": self.name} | dump_fields(self.fields, row)
         if self.children and (inner := self.children.dump(children)):

@@ -1,0 +1,52 @@
+"""The database refuses by itself what must not be stored."""
+
+import pytest
+from psycopg import IntegrityError
+
+from api.kernel.database import Database
+
+WRONG = [
+    "UPDATE project SET title = '{}'",
+    """UPDATE project SET title = '{"de": "x"}'""",
+    """UPDATE project SET title = '{"en": " "}'""",
+    "UPDATE project SET region = 'mars'",
+    "UPDATE project SET status = 'secret'",
+    "UPDATE project SET stage = 'dreaming'",
+    "UPDATE project SET published_at = NULL WHERE status = 'published'",
+    "UPDATE project SET investment_amount = -1 WHERE investment_amount IS NOT NULL",
+    "UPDATE project SET investment_currency = NULL WHERE investment_amount IS NOT NULL",
+    "UPDATE project SET initiator_bin = '123456789012'",
+    "UPDATE project SET planned_start = 'soon'",
+    "UPDATE project SET sdg_goals = '{18}'",
+    "UPDATE project SET export_share_pct = 101",
+    "UPDATE project SET district = 'astana-almaty' WHERE region = 'abai'",
+    "UPDATE project SET sector = 'food' WHERE industry = 'mining'",
+    "UPDATE project SET site = 'nowhere'",
+    "UPDATE site SET area_free_ha = area_total_ha + 1 WHERE area_total_ha IS NOT NULL",
+    "UPDATE site SET latitude = 91",
+    "UPDATE partner SET roles = '{friend}'",
+    "UPDATE partner SET slug = 'a slug'",
+    "UPDATE region SET kato = '1'",
+    "INSERT INTO tariff SELECT * FROM tariff",
+]
+
+
+@pytest.mark.parametrize("statement", WRONG)
+async def test_wrong_values_are_refused(database: Database, statement: str) -> None:
+    with pytest.raises(IntegrityError):
+        async with database.writing() as connection:
+            await connection.execute(statement)  # type: ignore[arg-type]
+            await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+@pytest.mark.parametrize(
+    ("number", "good"),
+    [("940140000385", True), ("940140000386", False), ("9401400003850", False), ("94014000038a", False), ("", False)],
+)
+async def test_check_digits_are_counted_alike(database: Database, number: str, good: bool) -> None:
+    from api.kernel.bin import is_bin
+
+    async with database.reading() as connection:
+        row = await (await connection.execute("SELECT is_bin(%s)", (number,))).fetchone()
+    assert row == (good,)
+    assert is_bin(number) is good

@@ -1,0 +1,39 @@
+"""The schema that clients build on."""
+
+from pathlib import Path
+
+from graphql import GraphQLInterfaceType, GraphQLObjectType, is_object_type
+
+from api.catalogue.queries import record_fields
+from api.catalogue.reads import CATALOGUE_STATUS, NODES, READS, SECTOR_SHARE
+from api.schema import graphql_schema, schema
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+def test_the_committed_schema_is_that_of_the_code() -> None:
+    assert (ROOT / "api" / "schema.graphql").read_text(encoding="utf-8") == schema.as_str() + "\n"
+
+
+def test_every_field_of_an_entity_is_declared_for_reading() -> None:
+    for entity in (*NODES.values(), CATALOGUE_STATUS, SECTOR_SHARE):
+        kind = graphql_schema.type_map[entity.type_name]
+        assert isinstance(kind, GraphQLObjectType)
+        assert set(kind.fields) == set(entity.fields), entity.type_name
+
+
+def test_records_share_the_interface() -> None:
+    record = graphql_schema.type_map["Record"]
+    assert isinstance(record, GraphQLInterfaceType)
+    assert set(record.fields) == set(record_fields("Project", "project"))
+
+
+def test_every_root_read_but_search_is_answered_by_the_statement() -> None:
+    assert graphql_schema.query_type
+    assert set(graphql_schema.query_type.fields) - set(READS) == {"search", "regions", "region"}
+
+
+def test_everything_is_described_but_edges() -> None:
+    for name, kind in graphql_schema.type_map.items():
+        if is_object_type(kind) and not name.startswith("__") and not name.endswith("Edge") and name != "Query":
+            assert kind.description, name
