@@ -49,6 +49,7 @@ _log = structlog.get_logger("portal")
 
 def create_app() -> Starlette:
     core = create_core()
+    core.add_exception_handler(404, _refused)
     routes: list[BaseRoute] = [
         Route("/", sitemap.root),
         Route("/healthz", sitemap.healthz),

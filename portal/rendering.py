@@ -20,7 +20,7 @@ from portal.figures import map_data, place
 from portal.pages.rows import row_pairs
 from portal.sources import pieces
 from portal.visit import Page, Visit
-from portal.wording import capital, wording
+from portal.wording import capital, uncapital, wording
 
 NAME = "Kerege"
 SHOWN_IN: dict[str, str] = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
@@ -71,7 +71,7 @@ def _environment(locale: Locale) -> Environment:
     )
     install(environment, wording(locale).words)
     environment.globals.update(_helpers(locale))
-    environment.filters["capital"] = capital
+    environment.filters.update(capital=capital, uncapital=uncapital)
     return environment
 
 

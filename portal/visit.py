@@ -17,9 +17,9 @@ from portal.wording import wording
 
 Pairs = list[tuple[str, str]]
 
-_REFUSED = {"BAD_USER_INPUT", "LIMIT_EXCEEDED", "BAD_REQUEST"}
+_REFUSED = {"BAD_USER_INPUT", "BAD_ARGUMENTS", "BAD_CURSOR", "BAD_FILTER", "BAD_PAGE"}
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]+")
-_LONGEST_VALUE = 200
+_LONGEST_VALUE = 4000
 
 _log = structlog.get_logger("portal")
 

@@ -58,6 +58,11 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def uncapital(text: str) -> str:
+    """For a name within a sentence; an abbreviation keeps its letters."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
 @cache
 def wording(locale: Locale) -> Wording:
     return Wording(locale)

@@ -13,8 +13,8 @@ class Facet:
     name: str
     """Of the facet and of the filter in GraphQL."""
     legend: str
-    coded: bool = True
-    """Whether the values are enum names, written in small letters in the address, rather than slugs."""
+    labels: str | None = None
+    """The group of labels of a coded value, written in small letters in the address; None for slugs."""
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class Listing:
     range: Range | None = None
 
 
-SECTOR = Facet("sector", "industries", N_("Sector"), coded=False)
-REGION = Facet("region", "regions", N_("Region"), coded=False)
+SECTOR = Facet("sector", "industries", N_("Sector"))
+REGION = Facet("region", "regions", N_("Region"))
 
 LISTINGS = (
     Listing(
@@ -51,8 +51,8 @@ LISTINGS = (
         N_("Investment projects and niches in all regions of Kazakhstan, each with its source and date."),
         (
             SECTOR,
-            Facet("stage", "stages", N_("Stage")),
-            Facet("kind", "kinds", N_("Kind of record")),
+            Facet("stage", "stages", N_("Stage"), "stage"),
+            Facet("kind", "kinds", N_("Kind of record"), "record_kind"),
             REGION,
         ),
         {
@@ -70,8 +70,8 @@ LISTINGS = (
         N_("Sites"),
         N_("Special economic zones, industrial zones and parks: area, networks, transport."),
         (
-            Facet("type", "siteTypes", N_("Kind of site")),
-            Facet("readiness", "readinessStages", N_("Readiness")),
+            Facet("type", "siteTypes", N_("Kind of site"), "site_type"),
+            Facet("readiness", "readinessStages", N_("Readiness"), "readiness_stage"),
             SECTOR,
             REGION,
         ),
@@ -89,7 +89,7 @@ LISTINGS = (
         "partners",
         N_("Partners"),
         N_("Companies that may become a contractor, a supplier or a counterpart of an investor."),
-        (Facet("role", "roles", N_("Role")), SECTOR, REGION),
+        (Facet("role", "roles", N_("Role"), "partner_role"), SECTOR, REGION),
         {"newest": "PUBLISHED_DESC", "confirmed": "CONFIRMED_DESC", "title": "TITLE_ASC"},
         lambda words, n: words.ngettext("{n} company", "{n} companies", n),
     ),

@@ -34,7 +34,7 @@ async def home(visit: Visit) -> Page:
         "catalogue": answer["catalogue"],
         "declared": _declared(answer["regions"]["nodes"]),
         "regions": regions,
-        "bubbles": [bubble(visit.locale, row) for row in regions],
+        "bubbles": bubbles(visit.locale, regions),
         "nodes": projects["nodes"],
         "tries": [visit.text(words) for words in TRIES],
         "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in projects["nodes"]),
@@ -71,13 +71,22 @@ def _strip(shares: list[tuple[Family, int]]) -> list[dict[str, Any]]:
     ]
 
 
-def bubble(locale: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    """Where the map shows a region. The table of the map keeps crowded ones apart; a region that is not in it
-    stands where it lies, with its name to the right."""
+def bubbles(locale: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Where the map shows the regions, and under which names: as short as tells them apart."""
+    short = [_short(locale, row["node"]["name"]) for row in rows]
+    names = [
+        capital(row["node"]["name"]) if short.count(name) > 1 and row["node"]["type"] == "REGION" else name
+        for row, name in zip(rows, short, strict=True)
+    ]
+    return [_bubble(row, name) for row, name in zip(rows, names, strict=True)]
+
+
+def _bubble(row: dict[str, Any], name: str) -> dict[str, Any]:
+    """The table of the map keeps crowded ones apart; a region that is not in it stands where it lies."""
     node = row["node"]
     x, y = place(node["latitude"], node["longitude"])
     spot = map_data()["places"].get(node["slug"], {"x": x, "y": y, "anchor": "start", "dx": 22, "dy": 5})
-    return {**row, **spot, "radius": bubble_radius(row["projects"]), "name": _short(locale, node["name"])}
+    return {**row, **spot, "radius": bubble_radius(row["projects"]), "name": name}
 
 
 def _short(locale: str, name: str) -> str:

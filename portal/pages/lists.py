@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
+from locales.labels import label
 from portal import links
 from portal.pages.facets import REGION, SECTOR, Facet, Listing
 from portal.pages.parameters import PAGE_SIZE, Choice, read, variables
@@ -101,8 +102,10 @@ def _filter(visit: Visit, facet: Facet, choice: Choice, buckets: list[dict[str, 
         for bucket in buckets
         for value in [bucket["value"].lower()]
     ]
-    if set(chosen) - {option.value for option in options}:
-        raise Misread(facet.parameter)
+    for value in sorted(set(chosen) - {option.value for option in options}):
+        if facet.labels is None:
+            raise Misread(facet.parameter)
+        options.append(Option(value, label(facet.labels, value, visit.locale), 0, True))
     return Filter(facet.parameter, visit.text(facet.legend), options)
 
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from locales.labels import labels
 from portal.pages.facets import Facet, Listing, Range
 from portal.problems import Misread
 from portal.visit import Pairs, Visit
 
 PAGE_SIZE = 20
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
-_CODE = re.compile(r"[a-z0-9_]{1,40}")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
-CURSOR = re.compile(r"[\w=+/.:-]{1,400}", re.ASCII)
+CURSOR = re.compile(r"[\w=+/.:-]{1,4000}", re.ASCII)
 PAGE = re.compile(r"[1-9]\d{0,5}")
 
 
@@ -69,7 +69,7 @@ def read(visit: Visit, listing: Listing) -> Choice:
 def variables(listing: Listing, choice: Choice) -> dict[str, Any]:
     """The variables of the list's document."""
     filters: dict[str, Any] = {
-        facet.name: [value.upper() if facet.coded else value for value in choice.chosen[facet.parameter]]
+        facet.name: [value.upper() if facet.labels else value for value in choice.chosen[facet.parameter]]
         for facet in listing.facets
         if choice.chosen[facet.parameter]
     }
@@ -90,7 +90,8 @@ def _bounds(bounds: Range, choice: Choice) -> dict[str, str]:
 
 def _values(visit: Visit, facet: Facet) -> list[str]:
     values = [value.lower() for value in visit.values(facet.parameter)]
-    if not all((_CODE if facet.coded else SLUG).fullmatch(value) for value in values):
+    known = labels(facet.labels, visit.locale) if facet.labels else None
+    if not all(SLUG.fullmatch(value) if known is None else value in known for value in values):
         raise Misread(facet.parameter)
     return sorted(set(values))
 

@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from locales.gettext import N_
 from portal import links
 from portal.figures import bars, place
-from portal.pages.home import bubble, facet_counts, region_row
+from portal.pages.home import bubbles, facet_counts, region_row
 from portal.problems import Missing
 from portal.visit import Page, Visit
 from portal.wording import capital
@@ -33,7 +33,7 @@ async def regions(visit: Visit) -> Page:
     rows = [region_row(node, counts["projects"].get(node["slug"], 0)) for node in answer["regions"]["nodes"]]
     context = {
         "regions": rows,
-        "bubbles": [bubble(visit.locale, row) for row in rows],
+        "bubbles": bubbles(visit.locale, rows),
         "counts": counts,
         "unconfirmed": False,
     }

@@ -9,6 +9,7 @@ from portal.pages.parameters import CURSOR, PAGE, PAGE_SIZE, SLUG, matching
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
 
+LONGEST_QUERY = 200
 KINDS = ("project", "niche", "site", "partner")
 
 # Parameter in the address, name of the facet in GraphQL, legend.
@@ -16,13 +17,13 @@ _FACETS = (("kind", "kinds"), ("sector", "industries"), ("region", "regions"))
 
 
 async def search(visit: Visit) -> Page:
-    asked = visit.value("q")
+    asked = visit.value("q")[:LONGEST_QUERY].rstrip()
     title = visit.text("Search: {query}", query=asked) if asked else visit.text("Search")
     if not asked:
         return Page("search.html", title, section="search", context={"asked": "", "unconfirmed": False}, indexed=False)
     chosen = _chosen(visit)
     number = int(matching(visit, "page", PAGE) or 1)
-    found = (await visit.ask("search", **_variables(asked, chosen, matching(visit, "after", CURSOR))))["search"]
+    found = (await visit.ask("search", verbatim=visit.value("verbatim") == "1", **_variables(asked, chosen, matching(visit, "after", CURSOR))))["search"]
     filters = _filters(visit, chosen, found["facets"])
     context = {
         "asked": asked,
