@@ -1,7 +1,8 @@
 """The whole site: the pages of the portal, and behind them everything that `api.app` answers."""
 
 import re
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import structlog
 from starlette.applications import Starlette
@@ -49,6 +50,12 @@ _log = structlog.get_logger("portal")
 
 def create_app() -> Starlette:
     core = create_core()
+
+    @asynccontextmanager
+    async def lifespan(_: Starlette) -> AsyncIterator[None]:
+        async with core.router.lifespan_context(core):
+            yield
+
     core.add_exception_handler(404, _refused)
     routes: list[BaseRoute] = [
         Route("/", sitemap.root),
@@ -65,9 +72,12 @@ def create_app() -> Starlette:
     ]
     return Starlette(
         routes=routes,
-        middleware=[Middleware(SecurityHeaders), Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+        ],
         exception_handlers={HTTPException: _refused},
-        lifespan=lambda _: core.router.lifespan_context(core),
+        lifespan=lifespan,
     )
 
 

@@ -1,6 +1,6 @@
 """Static files under names that carry a hash of their contents, so that a browser may keep them for ever.
 
-The stylesheets of `styles/` are served as one `portal.css`; the files they point to are named by their hash as well.
+The stylesheets of `styles/` are served as one `portal.css`; the files they point to are named by hash too.
 """
 
 import gzip

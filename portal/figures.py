@@ -12,7 +12,8 @@ from typing import Any
 STRIP_WIDTH = 300
 CHART_WIDTH, CHART_FLOOR, CHART_HEIGHT = 448, 170, 200
 
-# Albers equal-area conic, fitted to the outline in data/map.json: cone constant, central meridian, apex, radii.
+# Albers equal-area conic, fitted to the outline in data/map.json: cone constant, central meridian,
+# apex, radii.
 _CONE, _MERIDIAN, _APEX = 0.7403, 67.5, (452.35, -1320.2)
 _RADIUS_AT_EQUATOR_SQUARED, _RADIUS_FALL = 8407430.0, 8058000.0
 
@@ -46,7 +47,7 @@ def bubble_radius(count: int) -> float:
 
 
 def strip(counts: Sequence[int]) -> list[tuple[float, float]]:
-    """Start and width of each share of a strip; a gap of 2 keeps neighbours apart for whoever sees no colours."""
+    """Start and width of each share; a gap keeps neighbours apart for whoever sees no colours."""
     gap, total, x = 2, sum(counts), 0.0
     room = STRIP_WIDTH - gap * (len(counts) - 1)
     pieces = []

@@ -4,7 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import quote, urlencode
 
-SECTIONS: Mapping[str, str] = {"PROJECT": "projects", "NICHE": "projects", "SITE": "sites", "PARTNER": "partners"}
+SECTIONS: Mapping[str, str] = {
+    "PROJECT": "projects",
+    "NICHE": "projects",
+    "SITE": "sites",
+    "PARTNER": "partners",
+}
 
 
 def page(locale: str, path: str = "", query: Iterable[tuple[str, str]] = ()) -> str:

@@ -1,4 +1,4 @@
-"""One request for a page: the language and query of its address, and what is needed to answer in that language."""
+"""One request for a page: the language and query of its address, and what it takes to answer."""
 
 import re
 from collections.abc import Mapping

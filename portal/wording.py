@@ -54,7 +54,7 @@ class Wording:
 
 
 def capital(text: str) -> str:
-    """With a capital at the front, for a name that stands alone: in Russian some regions begin with «область»."""
+    """With a capital at the front, for a name that stands alone: some regions begin with «область»."""
     return text[:1].upper() + text[1:]
 
 

@@ -1,4 +1,4 @@
-"""The front page: search, the map of the regions, four figures, the newest projects."""
+"""The front page: search, the map of the regions, four figures, the largest projects."""
 
 from collections.abc import Mapping
 from decimal import Decimal
@@ -50,10 +50,7 @@ LEAD = N_(
 
 def facet_counts(facets: list[dict[str, Any]], name: str) -> dict[str, int]:
     return {
-        bucket["value"]: bucket["count"]
-        for facet in facets
-        if facet["name"] == name
-        for bucket in facet["buckets"]
+        bucket["value"]: bucket["count"] for facet in facets if facet["name"] == name for bucket in facet["buckets"]
     }
 
 

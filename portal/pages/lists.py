@@ -10,6 +10,7 @@ from portal.pages.facets import REGION, SECTOR, Facet, Listing
 from portal.pages.parameters import PAGE_SIZE, Choice, read, variables
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
+from portal.wording import capital
 
 SHOWN_AT_ONCE = 6
 
@@ -98,7 +99,7 @@ def _filters(visit: Visit, listing: Listing, choice: Choice, facets: list[dict[s
 def _filter(visit: Visit, facet: Facet, choice: Choice, buckets: list[dict[str, Any]]) -> Filter:
     chosen = choice.chosen[facet.parameter]
     options = [
-        Option(value, bucket["label"], bucket["count"], value in chosen)
+        Option(value, capital(bucket["label"]), bucket["count"], value in chosen)
         for bucket in buckets
         for value in [bucket["value"].lower()]
     ]

@@ -34,7 +34,13 @@ class Choice:
     def pairs(self) -> Pairs:
         """The filters in canonical order, without the place in the list."""
         facets = [(name, value) for name, values in self.chosen.items() for value in values]
-        return [*facets, ("min", self.low), ("max", self.high), ("currency", self.currency), ("sort", self.order)]
+        return [
+            *facets,
+            ("min", self.low),
+            ("max", self.high),
+            ("currency", self.currency),
+            ("sort", self.order),
+        ]
 
     def without(self, name: str, value: str) -> Pairs:
         """The same without one value; a range takes its currency along."""

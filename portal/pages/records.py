@@ -74,7 +74,7 @@ def _page(visit: Visit, record: Record, node: Node) -> Page:
 
 
 def _written(node: Node) -> tuple[Locale, ...]:
-    """The languages the record really is in; in the others its page is reachable but not offered to search engines."""
+    """The languages the record is in; its page in another is reachable but not for search engines."""
     there = {each["locale"].lower() for each in node["translations"] if each["state"] != "MISSING"}
     return tuple(locale for locale in LOCALES if locale in there)
 
@@ -110,7 +110,11 @@ def _site(said: Wording, node: Node) -> dict[str, Any]:
 
 def _partner(said: Wording, node: Node) -> dict[str, Any]:
     business = partner_facts.business(said, node)
-    return {"facts": partner_facts.facts(said, node), "business": known(business), "not_stated": unknown(business)}
+    return {
+        "facts": partner_facts.facts(said, node),
+        "business": known(business),
+        "not_stated": unknown(business),
+    }
 
 
 RECORDS = (

@@ -61,7 +61,8 @@ async def region(visit: Visit) -> Page | Response:
         "unconfirmed": any(record["freshness"] == "UNCONFIRMED" for record in shown),
     }
     description = visit.text(
-        "{region}: gross regional product, population, tariffs, projects, sites and partners.", region=capital(node["name"])
+        "{region}: gross regional product, population, tariffs, projects, sites and partners.",
+        region=capital(node["name"]),
     )
     return Page("region.html", capital(node["name"]), description, "regions", context)
 

@@ -8,6 +8,7 @@ from portal.pages.lists import Filter, Option, Tag, Turning
 from portal.pages.parameters import CURSOR, PAGE, PAGE_SIZE, SLUG, matching
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
+from portal.wording import capital
 
 LONGEST_QUERY = 200
 KINDS = ("project", "niche", "site", "partner")
@@ -23,7 +24,13 @@ async def search(visit: Visit) -> Page:
         return Page("search.html", title, section="search", context={"asked": "", "unconfirmed": False}, indexed=False)
     chosen = _chosen(visit)
     number = int(matching(visit, "page", PAGE) or 1)
-    found = (await visit.ask("search", verbatim=visit.value("verbatim") == "1", **_variables(asked, chosen, matching(visit, "after", CURSOR))))["search"]
+    found = (
+        await visit.ask(
+            "search",
+            verbatim=visit.value("verbatim") == "1",
+            **_variables(asked, chosen, matching(visit, "after", CURSOR)),
+        )
+    )["search"]
     filters = _filters(visit, chosen, found["facets"])
     context = {
         "asked": asked,
@@ -66,15 +73,18 @@ def _filters(visit: Visit, chosen: Mapping[str, list[str]], facets: list[dict[st
     }
     buckets = {facet["name"]: facet["buckets"] for facet in facets}
     return [
-        Filter(
-            parameter,
-            legends[parameter],
-            [
-                Option(bucket["value"].lower(), bucket["label"], bucket["count"], bucket["value"].lower() in chosen[parameter])
-                for bucket in buckets.get(name, [])
-            ],
-        )
+        Filter(parameter, legends[parameter], _options(buckets[name], chosen[parameter]))
         for parameter, name in _FACETS
+        if buckets.get(name)
+    ]
+
+
+def _options(buckets: list[dict[str, Any]], chosen: list[str]) -> list[Option]:
+    """The fullest first."""
+    return [
+        Option(value, capital(bucket["label"]), bucket["count"], value in chosen)
+        for bucket in sorted(buckets, key=lambda each: -each["count"])
+        for value in [bucket["value"].lower()]
     ]
 
 
@@ -86,7 +96,10 @@ def _tags(visit: Visit, asked: str, filters: list[Filter]) -> list[Tag]:
     chosen = {each.parameter: [option.value for option in each.options if option.chosen] for each in filters}
     everything = _pairs(asked, chosen)
     return [
-        Tag(option.name, links.page(visit.locale, visit.path, [p for p in everything if p != (each.parameter, option.value)]))
+        Tag(
+            option.name,
+            links.page(visit.locale, visit.path, [p for p in everything if p != (each.parameter, option.value)]),
+        )
         for each in filters
         for option in each.options
         if option.chosen

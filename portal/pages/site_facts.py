@@ -36,11 +36,16 @@ def transport(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
     ways = node["transport"] or {}
     road, rail = ways.get("road") or {}, ways.get("rail") or {}
     return [
-        Pair(said.text("Road"), _joined(_km(said, road.get("distanceKm")), road.get("name"), road.get("surface"))),
+        Pair(
+            said.text("Road"),
+            _joined(_km(said, road.get("distanceKm")), road.get("name"), road.get("surface")),
+        ),
         Pair(
             said.text("Railway"),
             _joined(
-                said.label("rail_status", rail.get("status")), rail.get("station"), _km(said, rail.get("distanceKm"))
+                said.label("rail_status", rail.get("status")),
+                rail.get("station"),
+                _km(said, rail.get("distanceKm")),
             ),
         ),
         Pair(said.text("Airport"), _km(said, ways.get("airportKm"))),

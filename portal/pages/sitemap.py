@@ -53,7 +53,11 @@ async def of_language(request: Request) -> Response:
     if locale is None:
         return PlainTextResponse("Not found\n", 404)
     slugs, records = await _everything(Visit(request, locale))
-    paths = ["", *(f"{section}/" for section in (*_SECTIONS, "regions")), *(f"regions/{slug}/" for slug in slugs)]
+    paths = [
+        "",
+        *(f"{section}/" for section in (*_SECTIONS, "regions")),
+        *(f"regions/{slug}/" for slug in slugs),
+    ]
     entries = [_entry(locale, path, LOCALES) for path in (*paths, "help/", "about/")]
     entries += [_record(locale, node) for node in records if locale in _languages(node)]
     space = f'{_SPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml"'

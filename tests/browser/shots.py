@@ -1,4 +1,6 @@
-"""Takes a picture of every kind of page in three languages at two widths: `python tests/browser/shots.py URL FOLDER`.
+"""Takes a picture of every kind of page in three languages at two widths.
+
+`python tests/browser/shots.py URL FOLDER`
 
 For people to look at: whether a page is well made is not something a test can tell.
 """

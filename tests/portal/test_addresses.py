@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+
 from tests.portal.test_pages import LOCALES, first_record
 
 
@@ -52,7 +53,9 @@ def test_a_record_of_another_kind_is_not_there(client: Any) -> None:
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("path", ["no-such-page", "projects/nothing-zzzzzzzz/", "projects/-/", "regions/atlantis/", "a/b/c/"])
+@pytest.mark.parametrize(
+    "path", ["no-such-page", "projects/nothing-zzzzzzzz/", "projects/-/", "regions/atlantis/", "a/b/c/"]
+)
 def test_what_is_missing_has_a_page(client: Any, locale: str, path: str) -> None:
     answer = client.get(f"/{locale}/{path}")
     assert answer.status_code == 404
@@ -112,7 +115,9 @@ def test_a_page_only_shows(client: Any) -> None:
     assert '<html lang="ru">' in answer.text
 
 
-@pytest.mark.parametrize("path", ["/ru/", "/ru/nothing/", "/ru/projects/?page=-1", "/robots.txt", "/static/none.css", "/"])
+@pytest.mark.parametrize(
+    "path", ["/ru/", "/ru/nothing/", "/ru/projects/?page=-1", "/robots.txt", "/static/none.css", "/"]
+)
 def test_every_answer_carries_the_policy(client: Any, path: str) -> None:
     headers = client.get(path, follow_redirects=False).headers
     policy = headers["content-security-policy"]

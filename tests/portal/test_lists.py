@@ -1,4 +1,4 @@
-"""The lists: facets narrow them, chosen filters can be dropped, pages can be turned, search engines see few of them."""
+"""The lists: facets narrow them, chosen filters can be dropped, pages can be turned."""
 
 import re
 from html import unescape

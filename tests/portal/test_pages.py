@@ -6,7 +6,18 @@ from typing import Any
 import pytest
 
 LOCALES = ("kk", "ru", "en")
-PATHS = ("", "projects/", "sites/", "partners/", "regions/", "regions/kostanay/", "search/", "search/?q=2025", "help/", "about/")
+PATHS = (
+    "",
+    "projects/",
+    "sites/",
+    "partners/",
+    "regions/",
+    "regions/kostanay/",
+    "search/",
+    "search/?q=2025",
+    "help/",
+    "about/",
+)
 
 # Sentences that stand on every page in the language of the page.
 SKIP = {
