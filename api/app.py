@@ -15,6 +15,7 @@ from api.edge.headers import SecurityHeaders
 from api.edge.http import GraphQLEndpoint
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest
 from api.kernel.database import Database
+from api.kernel.logs import configure
 from api.kernel.settings import settings
 from search.service import SearchService
 
@@ -35,6 +36,7 @@ async def _execute(request: GraphQLRequest) -> GraphQLAnswer:
 @asynccontextmanager
 async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     current = settings()
+    configure(current.log_level)
     assert current.database_url, "serve sets it for the processes it starts"
     database = Database(current.database_url)
     open_door(Door(database, {SearchService: new_search(database, current)}))

@@ -8,6 +8,7 @@ from api.catalogue.feeding import feed_index, feed_postgresql, task_name
 from api.catalogue.search.service import new_search
 from api.kernel.database import Database
 from api.kernel.jobs import QUEUE, new_app
+from api.kernel.logs import configure
 from api.kernel.settings import Settings
 from search.postgresql import PostgresqlEngine
 
@@ -53,6 +54,7 @@ def _add(app: App, name: str, work: Callable[[], Awaitable[None]]) -> None:
 
 async def work(settings: Settings) -> None:
     """Do jobs until a signal comes."""
+    configure(settings.log_level)
     app, database = new_worker(settings)
     try:
         async with app.open_async():
