@@ -30,7 +30,6 @@ from api.kernel.reading.statement import Statement, compile_operation
 from api.schema import READS, graphql_schema
 from locales.text import Locale
 
-
 # Lists without pages are as long as the data makes them; the measure is told how long that is.
 COST = CostModel(
     lists={
@@ -156,6 +155,4 @@ async def execute(
     document: str, variables: Mapping[str, Any] | None, actor: Any, locale: Locale, operation_name: str | None = None
 ) -> Result:
     """Answer a document through the door of this process: what the portal calls."""
-    return await opened_door().execute(
-        document, variables, actor=actor, locale=locale, operation_name=operation_name
-    )
+    return await opened_door().execute(document, variables, actor=actor, locale=locale, operation_name=operation_name)

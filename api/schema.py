@@ -22,6 +22,6 @@ READS = {**REGION_READS, **CATALOGUE_READS}
 Query = merge_types("Query", (RegionQuery, CatalogueQuery, SearchQuery))
 
 schema = strawberry.Schema(Query, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
-graphql_schema = attach(schema._schema, READS)  # noqa: SLF001 - strawberry has no public name for it
+graphql_schema = attach(schema._schema, READS)
 
 __all__ = ["NODES", "READS", "graphql_schema", "schema"]

@@ -82,9 +82,7 @@ def _usable(entries: Iterable[polib.POEntry], locale: Locale) -> Catalogue:
         texts = forms(entry, locale)
         if entry.obsolete or entry.fuzzy or not all(texts):
             continue
-        found = [
-            reason for index, text in enumerate(texts) for reason in form_problems(entry, index, text, locale)
-        ]
+        found = [reason for index, text in enumerate(texts) for reason in form_problems(entry, index, text, locale)]
         if found:
             _log.warning("%s catalogue, line %s passed over: %s", locale, entry.linenum, "; ".join(found))
         else:

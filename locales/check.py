@@ -59,9 +59,7 @@ def check_catalogue(content: str, locale: Locale, template: str, name: str = "")
     found = [Problem(name, 1, "", reason) for reason in _header_problems(entries, locale)]
     current = [entry for entry in entries if not entry.obsolete]
     for entry in current:
-        found += [
-            Problem(name, entry.linenum or 0, entry.msgid, reason) for reason in _problems(entry, locale)
-        ]
+        found += [Problem(name, entry.linenum or 0, entry.msgid, reason) for reason in _problems(entry, locale)]
     return found + [Problem(name, 1, msgid, reason) for msgid, reason in _set_problems(current, wanted)]
 
 

@@ -31,9 +31,7 @@ _PLAIN, _CAPITAL, _ACCENT = "02", "03", "f0"
 
 def _weights(own: str, foreign: str) -> dict[str, str]:
     ranked = [(own, _FIRST_LETTER), (foreign, _FIRST_FOREIGN)]
-    return {
-        letter: f"{first + place:02x}" for letters, first in ranked for place, letter in enumerate(letters)
-    }
+    return {letter: f"{first + place:02x}" for letters, first in ranked for place, letter in enumerate(letters)}
 
 
 _WEIGHTS: dict[Locale, dict[str, str]] = {

@@ -67,9 +67,7 @@ def new_catalogue(headers: Mapping[str, str] | None = None) -> polib.POFile:
 
 def same_messages(one: Iterable[polib.POEntry], other: Iterable[polib.POEntry]) -> bool:
     """Whether two catalogues ask for the same translations."""
-    return {(key(entry), entry.msgid_plural) for entry in one} == {
-        (key(entry), entry.msgid_plural) for entry in other
-    }
+    return {(key(entry), entry.msgid_plural) for entry in one} == {(key(entry), entry.msgid_plural) for entry in other}
 
 
 def extract_calls(

@@ -45,9 +45,7 @@ def problems(
         found.append("brace that is not part of a plain {name}")
     allowed = {*_MARKUP.findall(source), *_MARKUP.findall(markup_of)}
     found += [
-        f"markup {tag} that the source does not have"
-        for tag in _MARKUP.findall(translation)
-        if tag not in allowed
+        f"markup {tag} that the source does not have" for tag in _MARKUP.findall(translation) if tag not in allowed
     ]
     return found + _character_problems(translation)
 
@@ -55,9 +53,7 @@ def problems(
 def _placeholder_problems(translation: str, source: str, optional: frozenset[str]) -> list[str]:
     wanted, present = placeholders(source), placeholders(translation)
     missing = [f"placeholder {{{name}}} is missing" for name in sorted(wanted - present)]
-    return missing + [
-        f"placeholder {{{name}}} is not declared" for name in sorted(present - wanted - optional)
-    ]
+    return missing + [f"placeholder {{{name}}} is not declared" for name in sorted(present - wanted - optional)]
 
 
 def _character_problems(text: str) -> list[str]:

@@ -8,9 +8,7 @@ class Breaker:
     """Opens after `failures` in a row; then lets one call through every `pause` seconds until one
     succeeds."""
 
-    def __init__(
-        self, failures: int = 3, pause: float = 3.0, clock: Callable[[], float] = time.monotonic
-    ) -> None:
+    def __init__(self, failures: int = 3, pause: float = 3.0, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._pause, self._clock = failures, pause, clock
         self._failures, self._next_try = 0, 0.0
 

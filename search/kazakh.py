@@ -14,8 +14,7 @@ _RULES = table("kazakh_suffixes")
 _KEPT: dict[str, int] = _RULES["kept"]
 _LEAVES: dict[str, str] = _RULES["leaves"]
 _ENDINGS: dict[str, list[str]] = {
-    sound: sorted(endings, key=lambda ending: (-len(ending), ending))
-    for sound, endings in _RULES["after"].items()
+    sound: sorted(endings, key=lambda ending: (-len(ending), ending)) for sound, endings in _RULES["after"].items()
 }
 _LONGEST = max(len(ending) for endings in _ENDINGS.values() for ending in endings)
 _LISTED = [plain_letters(word) for word in words("kazakh_whole")]

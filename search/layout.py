@@ -12,9 +12,7 @@ _TO_RUSSIAN: dict[str, str] = {
     **_LAYOUTS["shifted"],
 }
 _TO_KAZAKH: dict[str, str] = {**_TO_RUSSIAN, **_LAYOUTS["kazakh_row"], **_LAYOUTS["kazakh_shifted"]}
-_TO_LATIN: dict[str, str] = {
-    letter: key for key, letter in _TO_RUSSIAN.items() if key not in _LAYOUTS["shifted"]
-}
+_TO_LATIN: dict[str, str] = {letter: key for key, letter in _TO_RUSSIAN.items() if key not in _LAYOUTS["shifted"]}
 
 
 def other_layouts(text: str) -> list[str]:

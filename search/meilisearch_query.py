@@ -37,10 +37,7 @@ def hits(answer: Mapping[str, Any]) -> tuple[Hit, ...]:
 def facets(answers: Sequence[Mapping[str, Any]], selection: Selection) -> Facets:
     _page, count, *own = answers
     counted = dict.fromkeys(FACET_FIELDS, count) | dict(zip(selection.chosen, own, strict=True))
-    return {
-        name: dict(answer["facetDistribution"].get(FACET_FIELDS[name], {}))
-        for name, answer in counted.items()
-    }
+    return {name: dict(answer["facetDistribution"].get(FACET_FIELDS[name], {})) for name, answer in counted.items()}
 
 
 def _text(plan: Plan) -> str:

@@ -83,9 +83,7 @@ def _aliases() -> dict[str, str]:
     """Current names are left out: they are ordinary words of the labels."""
     current = {_spoken(name) for region in _REGIONS for name in region_names(region)}
     towns = {alias: kato for kato, aliases in _DISTRICTS.items() for alias in aliases}
-    regions = {
-        alias: str(place["kato"]) for place in _REGIONS.values() for alias in _strings(place, "aliases")
-    }
+    regions = {alias: str(place["kato"]) for place in _REGIONS.values() for alias in _strings(place, "aliases")}
     return {alias: code for alias, code in {**towns, **regions}.items() if _spoken(alias) not in current}
 
 

@@ -47,17 +47,14 @@ def repair_layout(text: str, vocabulary: Vocabulary) -> str | None:
     share = _known_share(text, vocabulary)
     if share >= _DOUBTFUL or _merely_mistyped(text, vocabulary):
         return None
-    best_share, best = max(
-        ((_known_share(other, vocabulary), other) for other in other_layouts(text)), default=(0, "")
-    )
+    best_share, best = max(((_known_share(other, vocabulary), other) for other in other_layouts(text)), default=(0, ""))
     return best.strip() if best_share > max(share + _GAIN, _CLEAR) else None
 
 
 def _merely_mistyped(text: str, vocabulary: Vocabulary) -> bool:
     """Every word is known but for a letter or two."""
     return all(
-        token.number or vocabulary.knows(keys) or vocabulary.nearest(keys.all())
-        for token, keys in analyse(text)
+        token.number or vocabulary.knows(keys) or vocabulary.nearest(keys.all()) for token, keys in analyse(text)
     )
 
 

@@ -9,7 +9,7 @@ from api.catalogue.codes import Confidence, PublicationStatus
 from api.catalogue.translation import TRANSLATED, Translations, add_text_states
 from api.kernel.ids import public_id
 from api.kernel.interchange.composite import Text
-from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import (
     Choice,
     Columns,
@@ -38,7 +38,50 @@ SLUG_LIMIT = 80
 CYRILLIC = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяәғқңөұүһі",
-        "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch  y  e yu ya a g q ng o u u h i".split(" "),
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "e",
+            "zh",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "kh",
+            "ts",
+            "ch",
+            "sh",
+            "shch",
+            "",
+            "y",
+            "",
+            "e",
+            "yu",
+            "ya",
+            "a",
+            "g",
+            "q",
+            "ng",
+            "o",
+            "u",
+            "u",
+            "h",
+            "i",
+        ],
         strict=True,
     )
 )

@@ -56,7 +56,7 @@ def _one(slug: str | None = UNSET, public_id: str | None = UNSET):  # its type s
     raise NotImplementedError
 
 
-def _node(id: strawberry.ID):  # noqa: A002 - the name that Relay gives it
+def _node(id: strawberry.ID):
     """Argument of Relay's node; the statement of the document answers it."""
     raise NotImplementedError
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import Columns, Row
 from locales.text import LOCALES, Locale, Mark, TextState, after_edit, source_hash, state
 
@@ -32,7 +32,7 @@ class Translations:
         if value is None:
             return {"marks": None}
         if not isinstance(value, dict) or any(not isinstance(v, dict) for v in value.values()):
-            line.wrong(at, N_('must be an object like {example}'), example='{"title": {"kk": "reviewed"}}')
+            line.wrong(at, N_("must be an object like {example}"), example='{"title": {"kk": "reviewed"}}')
             return {"marks": None}
         marks: StoredMarks = {}
         for field, by_locale in value.items():

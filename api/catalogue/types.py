@@ -66,7 +66,9 @@ class Record(Node):
     updated_at: DateTime
     confirmed_at: DateTime | None
     confirmed_by: str | None
-    next_confirmation_on: Date | None = strawberry.field(description="Day by which it has to be confirmed again, §13.2.")
+    next_confirmation_on: Date | None = strawberry.field(
+        description="Day by which it has to be confirmed again, §13.2."
+    )
     freshness: Freshness
     verified_on: Date | None
     confidence: Confidence | None

@@ -40,6 +40,7 @@ def with_database(work: Callable[[str], T]) -> T:
 
 def run_over_database(work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
     """Run a coroutine function with an open Database."""
+
     async def inner(url: str) -> T:
         database = Database(url)
         try:

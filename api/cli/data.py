@@ -11,7 +11,7 @@ from api.catalogue.interchange.exporting import export_kind
 from api.catalogue.interchange.importing import Report, import_files
 from api.catalogue.kinds import CATALOGUE, KINDS
 from api.catalogue.search.service import new_search
-from api.cli.common import Language, with_services, fail, run_over_database, say, with_database
+from api.cli.common import Language, fail, run_over_database, say, with_database, with_services
 from api.kernel.errors import PublicError
 from locales.gettext import Translator
 from locales.text import DEFAULT_LOCALE, parse_locale
@@ -28,7 +28,9 @@ def add_to(app: typer.Typer) -> None:
 
 def import_(
     files: Annotated[list[Path], typer.Argument(help="JSON Lines; see docs/reference/interchange.md.")],
-    keep_going: Annotated[bool, typer.Option("--keep-going", help="Store the good lines of files with bad ones.")] = False,
+    keep_going: Annotated[
+        bool, typer.Option("--keep-going", help="Store the good lines of files with bad ones.")
+    ] = False,
     locale: Language = DEFAULT_LOCALE,
 ) -> None:
     """Import interchange files: all of their lines, or none."""
@@ -75,8 +77,12 @@ def describe(report: Report, locale: str) -> str:
 
 
 def export(
-    kind: Annotated[list[str] | None, typer.Option("--kind", help=f"One of: {', '.join(KINDS)}; may be repeated.")] = None,
-    output: Annotated[Path | None, typer.Option("--output", help="File to write; standard output if not given.")] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--kind", help=f"One of: {', '.join(KINDS)}; may be repeated.")
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", help="File to write; standard output if not given.")
+    ] = None,
 ) -> None:
     """Write the catalogue as interchange lines; regions and districts only when they are asked for by --kind."""
     unknown = set(kind or ()) - set(KINDS)
@@ -99,6 +105,7 @@ def export(
 
 def reindex() -> None:
     """Build the search indexes anew while the old ones serve."""
+
     def work(url: str) -> None:
         current = with_services(url)
 

@@ -15,10 +15,10 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.edge.accept import GRAPHQL, JSON, preferred, wants_page
+from api.edge.parameters import read_parameters
 from api.kernel.answers import Execute, GraphQLAnswer, GraphQLRequest, Outcome, Refused
 from api.kernel.errors import Code, PublicError, public
 from api.kernel.replies import Refusal
-from api.edge.parameters import read_parameters
 from locales.text import Locale, negotiate, parse_locale
 
 _log = structlog.get_logger("api.edge.http")
@@ -150,6 +150,4 @@ def _response(request: Request, answer: GraphQLAnswer, media_type: str) -> Respo
 
 def _still_fresh(request: Request, etag: str) -> bool:
     known = request.headers.get("if-none-match", "")
-    return known.strip() == "*" or etag in (
-        tag.strip().removeprefix("W/").strip('"') for tag in known.split(",")
-    )
+    return known.strip() == "*" or etag in (tag.strip().removeprefix("W/").strip('"') for tag in known.split(","))

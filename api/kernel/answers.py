@@ -72,9 +72,7 @@ class Refused(Exception):
         return GraphQLAnswer(self.outcome, error_body(self.errors, request_id, extensions))
 
 
-def error_body(
-    errors: list[GraphQLError], request_id: str, extensions: Mapping[str, Any] | None = None
-) -> bytes:
+def error_body(errors: list[GraphQLError], request_id: str, extensions: Mapping[str, Any] | None = None) -> bytes:
     body: dict[str, Any] = {"errors": describe(errors, request_id)}
     if extensions:
         body["extensions"] = extensions

@@ -47,9 +47,7 @@ class PageSize:
     def resolve(self, variables: Mapping[str, Any], model: CostModel) -> int:
         most = model.largest_page
         asked = [_as_size(self.literal, most)] if self.literal is not None else []
-        asked += [
-            _as_size(value, most) for name in self.variables if (value := variables.get(name)) is not None
-        ]
+        asked += [_as_size(value, most) for name in self.variables if (value := variables.get(name)) is not None]
         return max(asked) if asked else model.default_page
 
 

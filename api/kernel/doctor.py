@@ -66,9 +66,7 @@ def secret(patient: Patient) -> Iterable[Finding]:
     if key is None:
         yield Finding("SECRET_KEY", "ok", "kept in VAR_DIR")
     elif len(key) < 32:
-        yield Finding(
-            "SECRET_KEY", "warning", f"{len(key)} characters", "Set one of at least 32 random ones."
-        )
+        yield Finding("SECRET_KEY", "warning", f"{len(key)} characters", "Set one of at least 32 random ones.")
     else:
         yield Finding("SECRET_KEY", "ok", f"{len(key)} characters")
 
@@ -86,9 +84,7 @@ def var_dir(patient: Patient) -> Iterable[Finding]:
         return
     megabytes = free.f_bavail * free.f_frsize // 2**20
     if megabytes < 1024:
-        yield Finding(
-            "VAR_DIR", "warning", f"{folder}: {megabytes} MB free", "Free some space, 1 GB is wise."
-        )
+        yield Finding("VAR_DIR", "warning", f"{folder}: {megabytes} MB free", "Free some space, 1 GB is wise.")
     else:
         yield Finding("VAR_DIR", "ok", f"{folder}: {megabytes} MB free")
 

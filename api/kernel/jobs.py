@@ -25,8 +25,9 @@ async def enqueue(connection: AsyncConnection[Any], task: str) -> None:
     The same job is never done twice at a time: its name is also its lock.
     """
     await connection.execute(
-        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(queue)s::text, %(task)s::text, 0, %(task)s::text, %(task)s::text, '{}'::jsonb,"
-        " NULL)::procrastinate_job_to_defer_v1]) WHERE NOT EXISTS (SELECT FROM procrastinate_jobs"
+        "SELECT procrastinate_defer_jobs_v1(ARRAY[ROW(%(queue)s::text, %(task)s::text, 0,"
+        " %(task)s::text, %(task)s::text, '{}'::jsonb, NULL)::procrastinate_job_to_defer_v1])"
+        " WHERE NOT EXISTS (SELECT FROM procrastinate_jobs"
         " WHERE queueing_lock = %(task)s::text AND status = 'todo')",
         {"queue": QUEUE, "task": task},
     )

@@ -96,9 +96,7 @@ def measure(document: DocumentNode, schema: MeasuredSchema, model: CostModel) ->
     for name, definitions in fragments:
         for definition in definitions:  # a name given twice is refused later; until then both count
             walk.directives += len(definition.directives or ())
-            inner = walk.selection(
-                definition.selection_set, schema.type(definition.type_condition.name.value)
-            )
+            inner = walk.selection(definition.selection_set, schema.type(definition.type_condition.name.value))
             walk.fragments[name] = (walk.fragments.get(name, Figures()) + inner).shared()
     operations: dict[str | None, OperationFigures] = {}
     for node in document.definitions:

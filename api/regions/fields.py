@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import Columns, Number, Single, Words
 from locales.collation import sort_key
 from locales.text import LOCALES, pick

@@ -6,7 +6,7 @@ import orjson
 
 from api.kernel.interchange.composite import Currency, Text
 from api.kernel.interchange.kind import Kind
-from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import (
     Choice,
     Columns,
@@ -71,7 +71,9 @@ INDICATOR = Kind(
     key="region, indicator, year",
     fields=(
         RegionField("region", required=True),
-        Pattern("indicator", required=True, form=r"[a-z][a-z0-9_]{1,59}", reason=N_("must be the code of an indicator")),
+        Pattern(
+            "indicator", required=True, form=r"[a-z][a-z0-9_]{1,59}", reason=N_("must be the code of an indicator")
+        ),
         Count("year", required=True, low=1900, high=2200),
         Number("value", required=True, low=None),
         Pattern("unit", required=True, form=r"[a-z][a-z0-9_]{0,59}", reason=N_("must be the code of a unit")),

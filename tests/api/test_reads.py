@@ -8,7 +8,10 @@ import pytest
 from api.door import Door
 from tests.support import ask
 
-ALL = "query($a: String, $o: ProjectOrder) { projects(first: 50, after: $a, orderBy: $o) {%s pageInfo { hasNextPage endCursor } } }"
+ALL = (
+    "query($a: String, $o: ProjectOrder) {{ projects(first: 50, after: $a, orderBy: $o)"
+    " {{ nodes {{ {fields} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+)
 
 
 async def walk(door: Door, fields: str, order: str, locale: str = "en") -> list[dict[str, Any]]:
@@ -16,7 +19,7 @@ async def walk(door: Door, fields: str, order: str, locale: str = "en") -> list[
     nodes: list[dict[str, Any]] = []
     after = None
     while True:
-        data = await ask(door, ALL % f" nodes {{ {fields} }}", locale, a=after, o=order)
+        data = await ask(door, ALL.format(fields=fields), locale, a=after, o=order)
         nodes += data["projects"]["nodes"]
         page = data["projects"]["pageInfo"]
         if not page["hasNextPage"]:
@@ -29,7 +32,9 @@ async def test_counts_are_those_of_the_sample(door: Door) -> None:
     assert data["catalogue"] == {"projects": 139, "sites": 66, "partners": 87, "regions": 20}
 
 
-@pytest.mark.parametrize("order", ["INVESTMENT_DESC", "INVESTMENT_ASC", "CONFIRMED_DESC", "PUBLISHED_DESC", "TITLE_ASC"])
+@pytest.mark.parametrize(
+    "order", ["INVESTMENT_DESC", "INVESTMENT_ASC", "CONFIRMED_DESC", "PUBLISHED_DESC", "TITLE_ASC"]
+)
 async def test_pages_of_any_order_hold_every_record_once(door: Door, order: str) -> None:
     slugs = [node["slug"] for node in await walk(door, "slug", order)]
     assert len(slugs) == len(set(slugs)) == 139
@@ -97,9 +102,9 @@ async def test_facets_respect_the_other_filters_and_not_their_own(door: Door) ->
     assert 0 in counts["regions"].values()
     for region, count in counts["regions"].items():
         alone = {"regions": [region], "industries": ["metallurgy"]}
-        assert (await ask(door, "query($f: ProjectFilter) { projects(filter: $f) { totalCount } }", f=alone))["projects"][
-            "totalCount"
-        ] == count
+        assert (await ask(door, "query($f: ProjectFilter) { projects(filter: $f) { totalCount } }", f=alone))[
+            "projects"
+        ]["totalCount"] == count
 
 
 async def test_every_filter_leaves_what_it_says(door: Door) -> None:
@@ -135,7 +140,9 @@ async def test_languages_fall_back_and_say_so(empty_url: str) -> None:
             file = Path(folder) / "one.jsonl"
             file.write_bytes(line(kind="site", slug="s", region="abai", title={"kk": "Алаң"}, summary={"ru": "Текст"}))
             await import_files(database, [file])
-        fields = "title titleLanguage summary summaryLanguage description descriptionLanguage translations { locale state }"
+        fields = (
+            "title titleLanguage summary summaryLanguage description descriptionLanguage translations { locale state }"
+        )
         data = await ask(Door(database), f'{{ site(slug: "s") {{ {fields} ru: title(locale: ru) }} }}', "en")
         assert data["site"] == {
             "title": "Алаң",
@@ -171,7 +178,9 @@ async def test_node_finds_any_object_by_its_id(door: Door) -> None:
         assert node["__typename"] == name.capitalize().removesuffix("s")
 
 
-@pytest.mark.parametrize("wrong", ["", "x", "Project:", "Project:1", "Planet:01a2053b-2583-7f5b-ac9e-9f4ca631b70d", ":" * 50])
+@pytest.mark.parametrize(
+    "wrong", ["", "x", "Project:", "Project:1", "Planet:01a2053b-2583-7f5b-ac9e-9f4ca631b70d", ":" * 50]
+)
 async def test_node_is_null_for_what_is_not_an_id(door: Door, wrong: str) -> None:
     assert (await ask(door, "query($i: ID!) { node(id: $i) { id } }", i=wrong))["node"] is None
 

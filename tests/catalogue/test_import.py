@@ -184,7 +184,9 @@ async def test_a_withdrawn_record_is_nowhere(empty: Database, tmp_path: Path) ->
     from api.door import Door
 
     await imported(empty, tmp_path, line(**PROJECT | {"status": "withdrawn"}))
-    data = await ask(Door(empty), '{ projects { totalCount facets { buckets { value } } } project(slug: "mill") { id } }')
+    data = await ask(
+        Door(empty), '{ projects { totalCount facets { buckets { value } } } project(slug: "mill") { id } }'
+    )
     assert data["projects"]["totalCount"] == 0
     assert all(facet["buckets"] == [] for facet in data["projects"]["facets"])
     assert data["project"] is None

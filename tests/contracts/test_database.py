@@ -33,10 +33,13 @@ WRONG = [
 
 @pytest.mark.parametrize("statement", WRONG)
 async def test_wrong_values_are_refused(database: Database, statement: str) -> None:
-    with pytest.raises(IntegrityError):
+    async def change() -> None:
         async with database.writing() as connection:
             await connection.execute(statement)  # type: ignore[arg-type]
             await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+    with pytest.raises(IntegrityError):
+        await change()
 
 
 @pytest.mark.parametrize(

@@ -42,9 +42,7 @@ def test_other_media_types_are_not_acceptable(client: TestClient, accept: str) -
     assert response.status_code == 406
 
 
-@pytest.mark.parametrize(
-    "query", ["{", "{ nope }", "query($n: Int!) { __typename }", "{ projects(first: 1) }"]
-)
+@pytest.mark.parametrize("query", ["{", "{ nope }", "query($n: Int!) { __typename }", "{ projects(first: 1) }"])
 def test_what_did_not_run_has_no_data(client: TestClient, query: str) -> None:
     newer = client.post("/graphql", json={"query": query}, headers={"Accept": GRAPHQL})
     older = client.post("/graphql", json={"query": query}, headers={"Accept": "application/json"})
@@ -126,17 +124,13 @@ def test_pages_of_other_sites_do_not_write(client: TestClient, headers: dict[str
     ],
 )
 def test_only_json_is_taken(client: TestClient, content_type: str) -> None:
-    response = client.post(
-        "/graphql", content=b'{"query":"{__typename}"}', headers={"Content-Type": content_type}
-    )
+    response = client.post("/graphql", content=b'{"query":"{__typename}"}', headers={"Content-Type": content_type})
     assert response.status_code == 415
 
 
 @pytest.mark.parametrize("content_type", ["application/json", 'Application/JSON ; Charset="UTF-8"'])
 def test_json_by_any_spelling(client: TestClient, content_type: str) -> None:
-    response = client.post(
-        "/graphql", content=b'{"query":"{__typename}"}', headers={"Content-Type": content_type}
-    )
+    response = client.post("/graphql", content=b'{"query":"{__typename}"}', headers={"Content-Type": content_type})
     assert response.status_code == 200
 
 
@@ -154,10 +148,7 @@ BAD_BODIES = {
     "nul in a key": b'{"query":"{__typename}","variables":{"\\u0000":1}}',
     "nul in the query": b'{"query":"{__typename}\\u0000"}',
     "nested": b'{"query":"{__typename}","variables":{"a":' + b"[" * 1000 + b"]" * 1000 + b"}}",
-    "nested past reading": b'{"query":"{__typename}","variables":{"a":'
-    + b"[" * 40_000
-    + b"]" * 40_000
-    + b"}}",
+    "nested past reading": b'{"query":"{__typename}","variables":{"a":' + b"[" * 40_000 + b"]" * 40_000 + b"}}",
     "huge integer": b'{"query":"{__typename}","variables":{"a":' + b"9" * 5000 + b"}}",
     "large integer": b'{"query":"{__typename}","variables":{"a":123456789012345678}}',
     "huge float": b'{"query":"{__typename}","variables":{"a":1e999}}',

@@ -92,9 +92,7 @@ def test_two_hosts(address: str) -> None:
 
 @pytest.mark.parametrize("host", ["localhost", "LOCALHOST:80", "127.0.0.1:8000", "[::1]:1", "kerege.example"])
 def test_our_hosts(address: str, host: str) -> None:
-    said = talk(
-        address, head("Connection: close", host=host, method="GET", path="/graphql?query={__typename}")
-    )
+    said = talk(address, head("Connection: close", host=host, method="GET", path="/graphql?query={__typename}"))
     assert status(said) == 200
 
 
@@ -126,9 +124,7 @@ def test_a_body_that_trickles(address: str) -> None:
     assert time.monotonic() - start < 0.9
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/nope", "/graphql/assets/nope.js", "/graphql/assets/../../secret", "/%00"]
-)
+@pytest.mark.parametrize("path", ["/", "/nope", "/graphql/assets/nope.js", "/graphql/assets/../../secret", "/%00"])
 def test_not_found_has_the_headers(client: TestClient, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 404

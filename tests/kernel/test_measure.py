@@ -133,9 +133,7 @@ def cost(fields: list[Chosen], page: int = 20) -> int:
         if item.name == "projects":
             total += 1 + cost(item.inner, asked)
         else:
-            times = {"edges": page, "nodes": page, "newest": asked}.get(
-                item.name, LIST_SIZE.get(item.name, 1)
-            )
+            times = {"edges": page, "nodes": page, "newest": asked}.get(item.name, LIST_SIZE.get(item.name, 1))
             total += times * (WEIGHT.get(item.name, 0) + cost(item.inner))
     return total
 
@@ -178,9 +176,7 @@ def test_the_larger_of_first_and_last_counts() -> None:
 
 
 def test_a_page_of_a_hundred_records_with_their_relations_fits() -> None:
-    text = (
-        "{ projects(first: 100) { totalCount edges { node { id title region { slug } money { amount } } } } }"
-    )
+    text = "{ projects(first: 100) { totalCount edges { node { id title region { slug } money { amount } } } } }"
     assert cost_of(text) == 1 + 100 * (1 + 1 + 2)
 
 

@@ -224,9 +224,7 @@ def test_a_leftover_pid_file_is_mended(server, content):
     assert server.wait_until_gone(8)
     rest = whole.partition("\n")[2] if content.strip().isdigit() else ""
     (server.folder / "data" / "postmaster.pid").write_text(content + rest)
-    (server.folder / "socket" / ".s.PGSQL.5432.lock").write_text(
-        whole.replace(whole.split("\n")[0], str(os.getpid()))
-    )
+    (server.folder / "socket" / ".s.PGSQL.5432.lock").write_text(whole.replace(whole.split("\n")[0], str(os.getpid())))
     (server.folder / "state.json").write_text('{"url": "postgresql://nowhere/x", "sockets": "/nowhere"}')
     assert ask(server.start(), "SELECT 1") == 1
 
@@ -271,9 +269,7 @@ def test_data_of_another_release_is_explained(server):
     server.stop()
     assert server.wait_until_gone(8)
     (server.folder / "data" / "PG_VERSION").write_text("16\n")
-    with pytest.raises(
-        ServiceError, match=r"made by PostgreSQL 16.*brings PostgreSQL 18(?s:.*)kerege export"
-    ):
+    with pytest.raises(ServiceError, match=r"made by PostgreSQL 16.*brings PostgreSQL 18(?s:.*)kerege export"):
         server.start()
 
 

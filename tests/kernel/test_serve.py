@@ -64,9 +64,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def serve(
-    folder: Path, port: int, app: str = "small:app", database: str | None = None
-) -> subprocess.Popen[str]:
+def serve(folder: Path, port: int, app: str = "small:app", database: str | None = None) -> subprocess.Popen[str]:
     path = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
     mine = {"PYTHONPATH": path, "VAR_DIR": str(folder / "var"), "PORT": str(port), "WORKERS": "2"}
     environment = os.environ | mine | {"SEARCH_ENGINE": "postgresql"}
@@ -150,9 +148,7 @@ def test_nothing_survives_when_it_is_killed(folder):
 def test_the_second_signal_forces(folder):
     process = serve(folder, free_port())
     assert eventually(lambda: "ready" in output(folder)), output(folder)
-    web = [
-        pid for pid in descendants(process.pid) if b"small:app" in Path(f"/proc/{pid}/cmdline").read_bytes()
-    ]
+    web = [pid for pid in descendants(process.pid) if b"small:app" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     for pid in web:
         os.kill(pid, signal.SIGSTOP)  # so that they cannot end by themselves
     process.send_signal(signal.SIGINT)

@@ -120,9 +120,7 @@ def test_the_whole_is_checked_and_a_new_sentence_is_noticed(tmp_path):
     assert check(tmp_path, folder) == []
 
     page.write_text('{{ _("Sites") }}{{ _("Partners") }}')
-    assert [found.reason for found in check(tmp_path, folder)] == [
-        "stale: the sentences in the sources have changed"
-    ]
+    assert [found.reason for found in check(tmp_path, folder)] == ["stale: the sentences in the sources have changed"]
 
 
 def test_missing_files_are_problems(tmp_path):

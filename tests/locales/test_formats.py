@@ -143,9 +143,7 @@ def test_dates_for_machines(when, written):
     assert EN.machine_date(when) == written
 
 
-@pytest.mark.parametrize(
-    "value", ["", "1,5", "NaN", "sNaN", "Infinity", "1E999999", "1E-99", "9" * 40, "ten", True]
-)
+@pytest.mark.parametrize("value", ["", "1,5", "NaN", "sNaN", "Infinity", "1E999999", "1E-99", "9" * 40, "ten", True])
 def test_what_is_not_a_number_is_refused(value):
     with pytest.raises(ValueError, match="not a number"):
         RU.number(value)

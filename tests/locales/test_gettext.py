@@ -148,15 +148,11 @@ def test_a_plural_lacking_a_form_or_a_number_is_passed_over(catalogue):
     assert Translator("ru", catalogue("ru", three_forms)).ngettext("One site", "{n} sites", 5) == "5 sites"
     # The first Russian form is also that of 21.
     without_number = RUSSIAN_SITES.replace("{n} площадка", "Одна площадка")
-    assert (
-        Translator("ru", catalogue("ru", without_number)).ngettext("One site", "{n} sites", 21) == "21 sites"
-    )
+    assert Translator("ru", catalogue("ru", without_number)).ngettext("One site", "{n} sites", 21) == "21 sites"
 
 
 def test_a_fuzzy_or_obsolete_translation_is_not_shown(catalogue):
-    folder = catalogue(
-        "ru", "#, fuzzy\n" + entry("Sites", "Сайты") + '\n#~ msgid "Old"\n#~ msgstr "Старое"\n'
-    )
+    folder = catalogue("ru", "#, fuzzy\n" + entry("Sites", "Сайты") + '\n#~ msgid "Old"\n#~ msgstr "Старое"\n')
     assert Translator("ru", folder).text("Sites") == "Sites"
     assert Translator("ru", folder).text("Old") == "Old"
 
@@ -196,8 +192,7 @@ def test_templates_are_safe_without_further_care(catalogue):
     environment = Environment(autoescape=True)
     install(environment, Translator("ru", folder))
     page = environment.from_string(
-        '{{ _("Dear {name}", name=name) }}|{{ ngettext("One site", "{n} sites", 2) }}'
-        '|{{ pgettext("verb", "A <b>") }}'
+        '{{ _("Dear {name}", name=name) }}|{{ ngettext("One site", "{n} sites", 2) }}|{{ pgettext("verb", "A <b>") }}'
     )
     assert page.render(name="<b>") == "Уважаемый &lt;b&gt;|2 площадки|A &lt;b&gt;"
 

@@ -11,9 +11,7 @@ def test_every_code_has_three_names():
     assert check_labels() == []
     for group in groups():
         assert all(
-            label(group, code, locale) == name
-            for locale in LOCALES
-            for code, name in labels(group, locale).items()
+            label(group, code, locale) == name for locale in LOCALES for code, name in labels(group, locale).items()
         )
 
 

@@ -56,9 +56,7 @@ def report(scores: Mapping[str, Mapping[str, Score]]) -> str:
     lines = [f"{'group':24}{'n':>5}" + "".join(f"{engine:>24}" for engine in engines)]
     for group in [*sorted(group for group in scores[engines[0]] if group != "all"), "all"]:
         cells = [scores[engine][group] for engine in engines]
-        lines.append(
-            f"{group:24}{cells[0].queries:>5}" + "".join(f"{c.recall:>16.2f}{c.rank:>8.2f}" for c in cells)
-        )
+        lines.append(f"{group:24}{cells[0].queries:>5}" + "".join(f"{c.recall:>16.2f}{c.rank:>8.2f}" for c in cells))
     return "\n".join(lines)
 
 

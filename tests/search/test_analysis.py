@@ -71,9 +71,7 @@ def test_lookalike_letters_are_taken_for_what_they_were_meant(mixed: str, meant:
     ],
 )
 def test_forms_of_a_kazakh_word_end_at_one_key(forms: str) -> None:
-    assert len({kazakh_key(form) for form in forms.split()}) == 1, [
-        kazakh_key(form) for form in forms.split()
-    ]
+    assert len({kazakh_key(form) for form in forms.split()}) == 1, [kazakh_key(form) for form in forms.split()]
 
 
 @pytest.mark.parametrize(
@@ -121,9 +119,7 @@ def test_one_number_has_one_key(one: str, other: str) -> None:
     assert lines(one) == lines(other)
 
 
-@pytest.mark.parametrize(
-    ("one", "other"), [("1,5", "15"), ("0,125", "125"), ("2026", "2 026 000"), ("1.5", "1.55")]
-)
+@pytest.mark.parametrize(("one", "other"), [("1,5", "15"), ("0,125", "125"), ("2026", "2 026 000"), ("1.5", "1.55")])
 def test_different_numbers_stay_different(one: str, other: str) -> None:
     assert lines(one) != lines(other)
 

@@ -21,9 +21,7 @@ def record(title: str, **more: object) -> SearchDocument:
         **more,
     }
     moment = datetime(2026, 11, 1, tzinfo=UTC)
-    return SearchDocument(
-        id=str(uuid.uuid4()), district=None, title={"ru": title}, updated_at=moment, **given
-    )  # pyright: ignore[reportArgumentType]
+    return SearchDocument(id=str(uuid.uuid4()), district=None, title={"ru": title}, updated_at=moment, **given)  # pyright: ignore[reportArgumentType]
 
 
 def ask(query: str, **more: object) -> SearchRequest:

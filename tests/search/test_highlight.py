@@ -23,9 +23,7 @@ def marked(text: str, query: str, locale: str = "ru") -> list[str]:
         ("Акционерное общество «КАZNEX INVEST»", "kaznex", "ru", ["КАZNEX"]),
     ],
 )
-def test_whole_words_of_the_shown_text_are_marked(
-    text: str, query: str, locale: str, words: list[str]
-) -> None:
+def test_whole_words_of_the_shown_text_are_marked(text: str, query: str, locale: str, words: list[str]) -> None:
     assert marked(text, query, locale) == words
 
 

@@ -31,9 +31,7 @@ def test_the_query_set_is_whole() -> None:
 
 
 @pytest.mark.parametrize("locale", ["kk", "ru", "en"])
-async def test_every_language_of_the_page_finds_the_same_record(
-    full_engine: SearchEngine, locale: str
-) -> None:
+async def test_every_language_of_the_page_finds_the_same_record(full_engine: SearchEngine, locale: str) -> None:
     from search.engine import SearchRequest
 
     for query in ("кирпич", "кірпіш", "brick", "kirpish"):

@@ -98,9 +98,7 @@ async def test_after_three_failures_it_is_left_alone_and_found_again(
     assert not (await asked.search(QUESTION)).degraded
 
 
-async def test_a_hanging_engine_costs_no_more_than_the_budget(
-    engines: tuple[Engine, Engine], clock: Clock
-) -> None:
+async def test_a_hanging_engine_costs_no_more_than_the_budget(engines: tuple[Engine, Engine], clock: Clock) -> None:
     engines[0].delay = 1.0
     start = time.monotonic()
     result = await service(engines, clock).search(QUESTION)

@@ -11,7 +11,7 @@ from psycopg import AsyncConnection, sql
 from api.catalogue.interchange.reader import Parsed, read_lines
 from api.catalogue.interchange.references import learn
 from api.kernel.interchange.kind import Link
-from api.kernel.interchange.problems import Line, N_, Problem, References
+from api.kernel.interchange.problems import N_, Line, Problem, References
 
 Place = tuple[str, int]
 Progress = Callable[[int], None]

@@ -33,7 +33,7 @@ def _query(kind: Kind) -> sql.Composed:
         columns = sql.SQL("t.*, d.kato AS district_kato")
         join = sql.SQL("LEFT JOIN district d ON d.slug = t.district")
     where = sql.SQL("WHERE t.kind = {}" if "kind" in kind.constants else "").format(kind.constants.get("kind"))
-    keys = [sql.SQL("t.{}::text COLLATE \"C\"").format(sql.Identifier(key.strip())) for key in kind.key.split(",")]
+    keys = [sql.SQL('t.{}::text COLLATE "C"').format(sql.Identifier(key.strip())) for key in kind.key.split(",")]
     return sql.SQL("SELECT {} FROM {} t {} {} ORDER BY {}").format(
         columns, sql.Identifier(kind.table), join, where, sql.SQL(", ").join(keys)
     )

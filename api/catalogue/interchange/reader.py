@@ -9,7 +9,7 @@ import orjson
 
 from api.catalogue.kinds import KINDS
 from api.kernel.interchange.kind import Kind
-from api.kernel.interchange.problems import Line, N_, References
+from api.kernel.interchange.problems import N_, Line, References
 from api.kernel.interchange.values import Columns
 
 MAX_LINE = 1_000_000

@@ -99,7 +99,7 @@ class PartnerFilter:
 
 
 def partner_page(
-    filter: PartnerFilter | None = UNSET,  # noqa: A002 - the name that the API gives it
+    filter: PartnerFilter | None = UNSET,
     order_by: PartnerOrderName | None = PartnerOrderName.PUBLISHED_DESC,
     first: First = UNSET,
     after: str | None = UNSET,

@@ -30,9 +30,7 @@ def _money(prefix: str) -> Struct:
         "currency": column(f"{prefix}_currency"),
         "asOf": column(f"{prefix}_as_of"),
         "source": column(f"{prefix}_source"),
-        "approximateKzt": Value(
-            f"CASE WHEN {{t}}.{prefix}_currency <> 'KZT' THEN round({{t}}.{prefix}_kzt)::text END"
-        ),
+        "approximateKzt": Value(f"CASE WHEN {{t}}.{prefix}_currency <> 'KZT' THEN round({{t}}.{prefix}_kzt)::text END"),
         "rateAsOf": column(f"{prefix}_kzt_as_of"),
     }
     return Struct(Entity("Money", "project", fields), present=f"{{t}}.{prefix}_amount IS NOT NULL")

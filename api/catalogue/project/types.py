@@ -152,7 +152,7 @@ class ProjectFilter:
 
 
 def project_page(
-    filter: ProjectFilter | None = UNSET,  # noqa: A002 - the name that the API gives it
+    filter: ProjectFilter | None = UNSET,
     order_by: ProjectOrderName | None = ProjectOrderName.PUBLISHED_DESC,
     first: First = UNSET,
     after: str | None = UNSET,

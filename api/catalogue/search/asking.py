@@ -50,9 +50,7 @@ async def asked(connection: AsyncConnection[Any], arguments: dict[str, Any], loc
     return Asked(request, nowhere=() in (regions, industries))
 
 
-async def _known(
-    connection: AsyncConnection[Any], query: str, codes: list[str] | None
-) -> tuple[str, ...] | None:
+async def _known(connection: AsyncConnection[Any], query: str, codes: list[str] | None) -> tuple[str, ...] | None:
     if not codes:
         return None
     rows = await connection.execute(query, {"c": codes})  # type: ignore[arg-type]

@@ -25,14 +25,14 @@ async def _search(
     info: strawberry.Info,
     query: str,
     kinds: list[RecordKind] | None = UNSET,
-    filter: SearchFilter | None = UNSET,  # noqa: A002 - the name that the API gives it
+    filter: SearchFilter | None = UNSET,
     first: First = UNSET,
     after: str | None = UNSET,
     verbatim: Verbatim = False,
 ):  # its type stands with the field; its arguments are read from the selection, like those of all reads
     """Ask the engine, then read what it found."""
     context: Context = info.context
-    field = select_root(context.document, info._raw_info)  # noqa: SLF001 - strawberry hides the nodes
+    field = select_root(context.document, info._raw_info)
     service: SearchService = context.services[SearchService]
     async with context.database.reading() as connection:
         question = await asked(connection, field.arguments, context.locale)

@@ -16,7 +16,7 @@ from api.catalogue.site.codes import (
 )
 from api.kernel.interchange.composite import Group, Rows, Text
 from api.kernel.interchange.kind import Children, Kind, Link
-from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import (
     Choice,
     Choices,

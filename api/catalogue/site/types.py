@@ -170,7 +170,7 @@ class SiteFilter:
 
 
 def site_page(
-    filter: SiteFilter | None = UNSET,  # noqa: A002 - the name that the API gives it
+    filter: SiteFilter | None = UNSET,
     order_by: SiteOrderName | None = SiteOrderName.PUBLISHED_DESC,
     first: First = UNSET,
     after: str | None = UNSET,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from api.kernel.bin import is_bin
-from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import Columns, Number, PartialDate, Row, Single, Spec, Words, is_string
 from locales.text import LOCALES
 
@@ -21,7 +21,7 @@ class Text(Single):
     def check(self, value: Any, at: str, line: Line) -> Any:
         """Check each language; keep their fixed order."""
         if not isinstance(value, dict) or not value:
-            line.wrong(at, N_('must be an object of languages, like {example}'), example='{"ru": "…"}')
+            line.wrong(at, N_("must be an object of languages, like {example}"), example='{"ru": "…"}')
             return None
         for unknown in set(value) - set(LOCALES):
             line.wrong(f"{at}.{unknown[:40]}", N_("is not a language of the catalogue: kk, ru or en"))

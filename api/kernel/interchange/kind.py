@@ -6,7 +6,7 @@ from typing import Any
 
 from api.kernel.ids import new_id
 from api.kernel.interchange.composite import dump_fields, unknown_fields
-from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import Columns, Row, Spec
 
 
@@ -61,7 +61,7 @@ class Link:
         return value if isinstance(value, list) else [value] if value else []
 
 
-def nothing_to_add(columns: Columns, line: Line) -> None:  # noqa: ARG001
+def nothing_to_add(columns: Columns, line: Line) -> None:
     """Rule of a kind whose fields need no rule together."""
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 
-def N_(message: str) -> str:  # noqa: N802 - the usual name of a marker for extraction
+def N_(message: str) -> str:
     """Mark a message for translation; it is translated when it is shown."""
     return message
 

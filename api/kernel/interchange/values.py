@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Protocol
 
 from api.kernel.codes import Code, stored
-from api.kernel.interchange.problems import Line, N_
+from api.kernel.interchange.problems import N_, Line
 
 Row = Mapping[str, Any]
 Columns = dict[str, Any]

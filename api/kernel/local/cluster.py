@@ -95,8 +95,7 @@ def _check_owner(data: Path) -> None:
     owner = data.stat().st_uid
     if os.geteuid() not in (0, owner):
         raise ServiceError(
-            f"{data} belongs to another user (id {owner}). Run as that user, or set VAR_DIR to a folder "
-            "of your own."
+            f"{data} belongs to another user (id {owner}). Run as that user, or set VAR_DIR to a folder of your own."
         )
 
 

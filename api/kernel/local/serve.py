@@ -67,9 +67,7 @@ class _Serving:
         self.search: LocalMeilisearch | None = None
         self.searching: threading.Thread | None = None
         if self._wants_search():
-            self.search = LocalMeilisearch(
-                plan.settings.var_dir, lambda text: self.progress.say(f"search: {text}")
-            )
+            self.search = LocalMeilisearch(plan.settings.var_dir, lambda text: self.progress.say(f"search: {text}"))
 
     def run(self) -> int:
         numbers = (signal.SIGINT, signal.SIGTERM)

@@ -40,9 +40,7 @@ def typed_row(scope: Scope, entity: Entity, row_id: str, selected: Selected) -> 
     return _row(scope, entity, other, f"{other}.id = {row_id}", selected, typed=scope.with_types)
 
 
-def _row(
-    scope: Scope, entity: Entity, other: str, where: str, selected: Selected, *, typed: bool = False
-) -> str:
+def _row(scope: Scope, entity: Entity, other: str, where: str, selected: Selected, *, typed: bool = False) -> str:
     row = scope.alias()
     parts = columns(scope, entity, other, selected)
     if typed:

@@ -70,9 +70,7 @@ def _selected(document: Document, type_name: str, key: str, nodes: tuple[FieldNo
     return Selected(key, name, arguments, nodes)
 
 
-def _fields(
-    document: Document, type_name: str, selection_set: SelectionSetNode, seen: set[str]
-) -> Iterator[FieldNode]:
+def _fields(document: Document, type_name: str, selection_set: SelectionSetNode, seen: set[str]) -> Iterator[FieldNode]:
     for node in selection_set.selections:
         if not _included(document, node):
             continue

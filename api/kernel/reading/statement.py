@@ -28,9 +28,7 @@ def roots(scope: Scope, operation: OperationDefinitionNode) -> list[Selected]:
     return select_from(scope.document, scope.document.schema.query_type.name, [operation.selection_set])
 
 
-def compile_operation(
-    scope: Scope, operation: OperationDefinitionNode, reads: Mapping[str, Field]
-) -> Statement:
+def compile_operation(scope: Scope, operation: OperationDefinitionNode, reads: Mapping[str, Field]) -> Statement:
     """Write one statement that answers every root field found in *reads*.
 
     A field with wrong arguments is left out and its error kept, so that the other fields are still answered.
