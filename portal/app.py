@@ -127,6 +127,7 @@ async def _refused(request: Request, error: Exception) -> Response:
 
 def _problem(request: Request, status: int) -> Response:
     first = request.url.path.split("/")[1]
-    locale = next((each for each in LOCALES if each == first), negotiate(request.headers.get("accept-language")))
+    locale = parse_locale(first) if first in LOCALES else negotiate(request.headers.get("accept-language"))
+    assert locale is not None, "a language of the catalogue names itself"
     visit = Visit(request, locale)
     return respond(visit, status_page(visit, status))

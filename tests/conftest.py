@@ -76,6 +76,21 @@ async def empty(empty_url: str) -> AsyncIterator[Database]:
 
 
 @pytest.fixture(scope="session")
+def untouched_url(server_url: str, empty_template: str) -> Iterator[str]:
+    """A database without records for tests of refusals: each of them proves that it stays so."""
+    with new_database(server_url, empty_template) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+async def untouched(untouched_url: str) -> AsyncIterator[Database]:
+    """The same, opened."""
+    database = Database(untouched_url, size=2)
+    yield database
+    await database.close()
+
+
+@pytest.fixture(scope="session")
 def meilisearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     """A Meilisearch of this run alone."""
     server = LocalMeilisearch(tmp_path_factory.mktemp("search"), programs=PROGRAMS)

@@ -80,26 +80,26 @@ BAD_LINES = [
 
 @pytest.mark.parametrize(("bad", "field", "reason"), BAD_LINES, ids=[str(n) for n in range(len(BAD_LINES))])
 async def test_a_bad_line_is_named_by_field_and_reason_and_nothing_is_stored(
-    empty: Database, tmp_path: Path, bad: bytes, field: str, reason: str
+    untouched: Database, tmp_path: Path, bad: bytes, field: str, reason: str
 ) -> None:
     good = line(**PROJECT | {"slug": "other"})
-    report = await imported(empty, tmp_path, good, bad)
+    report = await imported(untouched, tmp_path, good, bad)
     assert not report.stored
     found = [(p.line, p.field, p.message.format(**p.values)) for p in report.checked.problems]
     assert any(number == 2 and at == field and reason in text for number, at, text in found), found
-    assert await count(empty) == 0
-    assert await count(empty, "search_pending") == 0
+    assert await count(untouched) == 0
+    assert await count(untouched, "search_pending") == 0
 
 
-async def test_all_problems_are_reported_at_once(empty: Database, tmp_path: Path) -> None:
-    report = await imported(empty, tmp_path, *(bad for bad, _, _ in BAD_LINES))
+async def test_all_problems_are_reported_at_once(untouched: Database, tmp_path: Path) -> None:
+    report = await imported(untouched, tmp_path, *(bad for bad, _, _ in BAD_LINES))
     assert {problem.line for problem in report.checked.problems} == set(range(1, len(BAD_LINES) + 1))
 
 
-async def test_a_slug_may_stand_only_once_in_a_file(empty: Database, tmp_path: Path) -> None:
-    report = await imported(empty, tmp_path, line(**PROJECT), line(**PROJECT | {"kind": "niche"}))
+async def test_a_slug_may_stand_only_once_in_a_file(untouched: Database, tmp_path: Path) -> None:
+    report = await imported(untouched, tmp_path, line(**PROJECT), line(**PROJECT | {"kind": "niche"}))
     assert [(p.line, p.field) for p in report.checked.problems] == [(2, "slug")]
-    assert await count(empty) == 0
+    assert await count(untouched) == 0
 
 
 async def test_keep_going_stores_the_good_lines(empty: Database, tmp_path: Path) -> None:
