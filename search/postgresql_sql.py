@@ -55,17 +55,19 @@ CURRENT = "SELECT NOT EXISTS (SELECT FROM search_document WHERE version <> %(ver
 # A record counts as found when the words it has carry at least half of what all words of the query carry;
 # the rarer a word, the more it carries. Records with every word come first.
 _FOUND = """
-WITH question AS MATERIALIZED (
-    SELECT word, exact, ln(1 + (SELECT count(*) FROM search_document)::float8 / greatest(1, (
-        SELECT count(*) FROM search_document WHERE {terms} @@ word
-    ))) * (EXISTS (SELECT FROM search_document WHERE {terms} @@ word))::integer AS weight
-    FROM unnest(%(words)s::text[]::tsquery[], %(exact)s::text[]::tsquery[]) AS asked (word, exact)
+WITH matched AS MATERIALIZED (
+    SELECT place, id, kind, region, sector, updated_at,
+        ts_rank({terms}, exact) + 0.2 * ts_rank({terms}, word) AS rank
+    FROM unnest(%(words)s::text[]::tsquery[], %(exact)s::text[]::tsquery[])
+        WITH ORDINALITY AS asked (word, exact, place)
+    JOIN search_document ON {terms} @@ word
+), question AS MATERIALIZED (
+    SELECT place, ln(1 + (SELECT count(*) FROM search_document)::float8 / count(*)) AS weight
+    FROM matched GROUP BY place
 ), scored AS (
-    SELECT document.id, document.kind, document.region, document.sector, document.updated_at,
-        sum(weight) AS weight,
-        sum(weight * (0.5 + ts_rank({terms}, exact) + 0.2 * ts_rank({terms}, word))) AS score
-    FROM search_document AS document JOIN question ON {terms} @@ word
-    GROUP BY document.id
+    SELECT id, kind, region, sector, updated_at, sum(weight) AS weight, sum(weight * (0.5 + rank)) AS score
+    FROM matched JOIN question USING (place)
+    GROUP BY id, kind, region, sector, updated_at
 ), found AS MATERIALIZED (
     SELECT *,
         weight > 0.999 * (SELECT sum(weight) FROM question) AS complete,
