@@ -22,7 +22,7 @@ from search.engine import (
 )
 from search.meilisearch_calls import Calls, index_names, wait_for
 from search.meilisearch_index import FULL_FIELDS, SETTINGS, to_index, version
-from search.meilisearch_query import bodies, facets, hits, one_of, similar_body
+from search.meilisearch_query import bodies, facets, hits, one_of, similar_bodies, similar_hits
 from search.query import Plan, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
@@ -122,8 +122,8 @@ class MeilisearchEngine:
         found, total = hits(answers[0]), answers[1]["totalHits"]
         similar = ()
         if total < FEW and not request.offset and planned.terms:
-            more = client.multi_search([similar_body(index, planned, request)])["results"][0]
-            similar = tuple(hit for hit in hits(more) if hit not in found)
+            more = client.multi_search(similar_bodies(index, planned, request))["results"]
+            similar = similar_hits(more, found)
         counted = facets(answers, Selection.of(request))
         return SearchResult(found, total, counted, "meilisearch", planned.repaired, similar)
 

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from search.analysis import short
@@ -9,7 +10,8 @@ from search.engine import Facets, Hit, SearchRequest, Selection
 from search.meilisearch_index import FACET_FIELDS, FULL_FIELDS, SETTINGS, SHORT_FIELDS
 from search.query import Plan, Term
 
-MOST_SIMILAR = 10
+_MOST_SIMILAR = 10
+_MOST_LEFT_OUT = 4
 _TYPO_SIZES: list[int] = list(SETTINGS["typoTolerance"]["minWordSizeForTypos"].values())
 Body = dict[str, Any]
 
@@ -25,9 +27,22 @@ def bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
     return [page, count, *(_own_facet(index, text, selection, facet) for facet in selection.chosen)]
 
 
-def similar_body(index: str, plan: Plan, request: SearchRequest) -> Body:
-    body = _body(index, short(_text(plan)), Selection.of(request), limit=MOST_SIMILAR)
-    return {**body, "attributesToSearchOn": SHORT_FIELDS}
+def similar_bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
+    """The keys cut to five letters; then the query without one of its words, each in turn."""
+    selection, words = Selection.of(request), [_word(term) for term in plan.terms]
+    cut = _body(index, short(" ".join(words)), selection, limit=_MOST_SIMILAR)
+    left_out = range(len(words)) if 1 < len(words) <= _MOST_LEFT_OUT else ()
+    fewer = [" ".join([*words[:place], *words[place + 1 :]]) for place in left_out]
+    others = [_body(index, text, selection, limit=_MOST_SIMILAR) for text in fewer]
+    return [{**cut, "attributesToSearchOn": SHORT_FIELDS}, *others]
+
+
+def similar_hits(answers: Sequence[Mapping[str, Any]], found: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Those of the first answer, then the best of each of the others, the second best, and so on."""
+    first, *others = map(hits, answers)
+    turns = (hit for turn in zip_longest(*others) for hit in turn if hit)
+    fresh = dict.fromkeys(hit for hit in (*first, *turns) if hit not in found)
+    return tuple(fresh)[:_MOST_SIMILAR]
 
 
 def hits(answer: Mapping[str, Any]) -> tuple[Hit, ...]:
