@@ -73,16 +73,13 @@ class MeilisearchEngine:
     async def healthy(self) -> bool:
         """The server answers and there is an index to search."""
         try:
-            return bool(await self._reads.run(self._serving_name))
+            return bool(await self._reads.run(self._look_again))
         except SearchError:
             return False
 
     async def current(self) -> bool:
         """Whether the index was built by this version of analyser and settings; if not, `rebuild` is due."""
-        try:
-            return await self._reads.run(self._serving_name) == self._index
-        except SearchIndexMissing:
-            return False
+        return await self._reads.run(self._look_again) == self._index
 
     async def rebuild(self, documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument]) -> None:
         """Fills a new index while the old one serves, then changes their places.
@@ -127,6 +124,11 @@ class MeilisearchEngine:
         counted = facets(answers, Selection.of(request))
         return SearchResult(found, total, counted, "meilisearch", planned.repaired, similar)
 
+    def _look_again(self, client: meilisearch.Client) -> str:
+        """The name that serves now: a server may have lost the index this process remembers."""
+        self._serving = None
+        return self._serving_name(client)
+
     def _serving_name(self, client: meilisearch.Client) -> str:
         if not self._serving:
             names = [name for name in index_names(client, self.prefix) if not name.endswith("_next")]
@@ -165,7 +167,10 @@ class MeilisearchEngine:
 
     def _remove(self, client: meilisearch.Client, ids: list[str]) -> None:
         if ids:
-            tasks = [client.index(name).delete_documents(filter=one_of("id", ids)) for name in self._targets(client)]
+            tasks = [
+                client.index(name).delete_documents(filter=one_of("id", ids))
+                for name in self._targets(client)
+            ]
             wait_for(client, tasks, _TASK_SECONDS)
 
     def _clear(self, client: meilisearch.Client) -> None:
@@ -201,7 +206,9 @@ class MeilisearchEngine:
 
     async def _known(self) -> Vocabulary:
         """The vocabulary at hand; it is read anew beside the searches when the index has changed."""
-        if self._loading is None and (self._vocabulary is None or time.monotonic() - self._checked > _CHECK_SECONDS):
+        if self._loading is None and (
+            self._vocabulary is None or time.monotonic() - self._checked > _CHECK_SECONDS
+        ):
             self._loading = asyncio.create_task(self._load())
             self._loading.add_done_callback(self._loaded)
         if self._vocabulary is None and self._loading is not None:

@@ -29,6 +29,12 @@ async def test_a_lost_index_is_said_so_and_never_filled_by_halves(search_meilise
         assert not await engine.healthy()
         await engine.rebuild(documents()[:3])
         assert await engine.count() == 3
+        assert await engine.healthy()
+        other = MeilisearchEngine(search_meilisearch_url, prefix=engine.prefix)
+        await other.drop()
+        other.close()
+        assert not await engine.healthy()
+        assert await engine.count() == 0
 
 
 async def test_another_process_finds_the_index_that_was_put_in_place(search_meilisearch_url: str) -> None:
