@@ -79,7 +79,10 @@ class MeilisearchEngine:
 
     async def current(self) -> bool:
         """Whether the index was built by this version of analyser and settings; if not, `rebuild` is due."""
-        return await self._reads.run(self._look_again) == self._index
+        try:
+            return await self._reads.run(self._look_again) == self._index
+        except SearchIndexMissing:
+            return False
 
     async def rebuild(self, documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument]) -> None:
         """Fills a new index while the old one serves, then changes their places.
@@ -167,10 +170,7 @@ class MeilisearchEngine:
 
     def _remove(self, client: meilisearch.Client, ids: list[str]) -> None:
         if ids:
-            tasks = [
-                client.index(name).delete_documents(filter=one_of("id", ids))
-                for name in self._targets(client)
-            ]
+            tasks = [client.index(name).delete_documents(filter=one_of("id", ids)) for name in self._targets(client)]
             wait_for(client, tasks, _TASK_SECONDS)
 
     def _clear(self, client: meilisearch.Client) -> None:
@@ -206,9 +206,7 @@ class MeilisearchEngine:
 
     async def _known(self) -> Vocabulary:
         """The vocabulary at hand; it is read anew beside the searches when the index has changed."""
-        if self._loading is None and (
-            self._vocabulary is None or time.monotonic() - self._checked > _CHECK_SECONDS
-        ):
+        if self._loading is None and (self._vocabulary is None or time.monotonic() - self._checked > _CHECK_SECONDS):
             self._loading = asyncio.create_task(self._load())
             self._loading.add_done_callback(self._loaded)
         if self._vocabulary is None and self._loading is not None:

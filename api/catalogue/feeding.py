@@ -4,7 +4,7 @@ The mark stands until the engine has taken the change for good, so after any out
 database by itself.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -75,7 +75,7 @@ class _Marked:
 async def feed_postgresql(database: Database, engine: PostgresqlEngine) -> int:
     """Bring the PostgreSQL engine up to date; documents and marks change in one transaction. Returns the count."""
     if not await engine.current():
-        await rebuild(database, engine)
+        await rebuild(database, engine, "postgresql")
     done = 0
     while True:
         async with database.writing() as connection:
@@ -92,7 +92,7 @@ async def feed_postgresql(database: Database, engine: PostgresqlEngine) -> int:
 async def feed_index(database: Database, engine: Index) -> int:
     """Bring an engine outside the database up to date; a mark goes when the engine's task has succeeded."""
     if not await engine.current():
-        await rebuild(database, engine)
+        await rebuild(database, engine, "meilisearch")
     done = 0
     while True:
         async with database.reading() as connection:
@@ -109,11 +109,14 @@ async def feed_index(database: Database, engine: Index) -> int:
         done += len(marked.ids)
 
 
-async def rebuild(database: Database, engine: Any, progress: Callable[[int], None] = lambda _: None) -> int:
-    """Fill a new index with all published records, while the old one goes on serving. Returns the count."""
+async def rebuild(database: Database, engine: Any, name: str, progress: Callable[[int], None] = lambda _: None) -> int:
+    """Fill a new index with all published records, while the old one goes on serving. Returns the count.
+
+    Marks made before the start are settled by it; those made since are sent afterwards.
+    """
     count = 0
 
-    async def counted(connection: AsyncConnection[Any]) -> Any:
+    async def counted(connection: AsyncConnection[Any]) -> AsyncIterator[SearchDocument]:
         nonlocal count
         async for document in published_documents(connection):
             count += 1
@@ -122,7 +125,11 @@ async def rebuild(database: Database, engine: Any, progress: Callable[[int], Non
             yield document
 
     async with database.writing() as connection:
+        row = await (await connection.execute("SELECT max(change) FROM search_pending")).fetchone()
         await engine.rebuild(counted(connection))
+    if row and row[0] is not None:
+        async with database.writing() as connection:
+            await _settle(connection, name, sql.SQL("p.change <= {}").format(row[0]))
     progress(count)
     return count
 
@@ -144,9 +151,13 @@ async def _split(connection: AsyncConnection[Any], ids: list[UUID]) -> tuple[lis
 
 async def _unmark(connection: AsyncConnection[Any], engine: str, marked: _Marked) -> None:
     """A record that changed again meanwhile keeps its mark."""
-    query = sql.SQL(
-        "UPDATE search_pending p SET {} = false FROM unnest(%s::uuid[], %s::bigint[]) sent(id, change)"
-        " WHERE p.record_id = sent.id AND p.change = sent.change"
-    ).format(sql.Identifier(f"for_{engine}"))
-    await connection.execute(query, (marked.ids, marked.changes))
+    sent = sql.SQL("(p.record_id, p.change) IN (SELECT * FROM unnest({}::uuid[], {}::bigint[]))")
+    await _settle(connection, engine, sent.format(marked.ids, marked.changes))
+
+
+async def _settle(connection: AsyncConnection[Any], engine: str, condition: sql.Composed) -> None:
+    query = sql.SQL("UPDATE search_pending p SET {} = false WHERE {}").format(
+        sql.Identifier(f"for_{engine}"), condition
+    )
+    await connection.execute(query)
     await connection.execute("DELETE FROM search_pending WHERE NOT for_postgresql AND NOT for_meilisearch")

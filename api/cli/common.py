@@ -11,7 +11,7 @@ from api.catalogue.reference import load_reference
 from api.kernel.database import Database
 from api.kernel.migrate import migrate
 from api.kernel.postgres import local_database
-from api.kernel.settings import Settings, read_settings, settings
+from api.kernel.settings import Settings, read_settings
 from search.server import LocalMeilisearch
 
 T = TypeVar("T")
@@ -66,9 +66,8 @@ def prepare(url: str) -> list[str]:
     return applied
 
 
-def with_services(url: str) -> Settings:
-    """Settings of this process, with the database and the local Meilisearch that run beside it."""
-    current = settings().model_copy(update={"database_url": url})
+def with_services(current: Settings) -> Settings:
+    """Return the settings with the local Meilisearch that runs beside this process, if one does."""
     if current.meilisearch_url is None and current.search_engine != "postgresql":
         address = LocalMeilisearch(current.var_dir).running()
         if address is not None:

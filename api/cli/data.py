@@ -11,8 +11,10 @@ from api.catalogue.interchange.exporting import export_kind
 from api.catalogue.interchange.importing import Report, import_files
 from api.catalogue.kinds import CATALOGUE, KINDS
 from api.catalogue.search.service import new_search
-from api.cli.common import Language, fail, run_over_database, say, with_database, with_services
+from api.cli.common import Language, fail, run_over_database, say, with_services
+from api.kernel.database import Database
 from api.kernel.errors import PublicError
+from api.kernel.settings import read_settings
 from locales.gettext import Translator
 from locales.text import DEFAULT_LOCALE, parse_locale
 
@@ -105,20 +107,18 @@ def export(
 
 def reindex() -> None:
     """Build the search indexes anew while the old ones serve."""
+    run_over_database(_reindex)
 
-    def work(url: str) -> None:
-        current = with_services(url)
 
-        async def build(database: Any) -> None:
-            service = new_search(database, current)
-            for engine in service.engines:
-                name = type(engine).__name__.removesuffix("Engine")
-                count = await rebuild(database, engine, _count(f"records to {name}"))
-                say(f"{name}: {count} records")
-
-        run_over_database(build)
-
-    with_database(work)
+async def _reindex(database: Database) -> None:
+    service = new_search(database, with_services(read_settings()))
+    engines = {"postgresql": service.postgresql, "meilisearch": service.meilisearch}
+    for name, engine in engines.items():
+        if engine is None:
+            say(f"{name}: none runs; its index follows when one does")
+            continue
+        count = await rebuild(database, engine, name, _count(f"records to {name}"))
+        say(f"{name}: {count} records")
 
 
 def _count(what: str) -> Any:

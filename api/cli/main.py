@@ -10,7 +10,7 @@ from api.cli import data, project
 from api.cli.common import SAMPLE, prepare, say, with_database, with_services
 from api.cli.serve import serve_all
 from api.jobs import work
-from api.kernel.settings import SettingsError, read_settings
+from api.kernel.settings import Settings, SettingsError, read_settings, settings
 from search.local.shared import ServiceError
 
 app = typer.Typer(
@@ -34,10 +34,14 @@ def migrate() -> None:
     say("\n".join(f"applied {name}" for name in applied) or "nothing to do: the database is current")
 
 
+def _worker_settings(url: str) -> Settings:
+    return with_services(settings().model_copy(update={"database_url": url}))
+
+
 @app.command()
 def worker() -> None:
     """Do queued jobs: feed the search engines."""
-    with_database(lambda url: asyncio.run(work(with_services(url))))
+    with_database(lambda url: asyncio.run(work(_worker_settings(url))))
 
 
 data.add_to(app)

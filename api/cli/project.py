@@ -1,6 +1,5 @@
 """Commands for those who run and build the product: doctor, schema, locales."""
 
-import asyncio
 from collections.abc import Iterable
 from typing import Annotated
 
@@ -36,18 +35,17 @@ def doctor() -> None:
     raise typer.Exit(any(finding.state == "failure" for finding in found))
 
 
-def search_index(patient: Patient) -> Iterable[Finding]:
-    """Whether the indexes hold as many records as are published, and nothing waits to be sent."""
+async def search_index(patient: Patient) -> Iterable[Finding]:
+    """Whether the index of PostgreSQL holds as many records as are published, and nothing waits to be sent."""
     if patient.database is None:
-        return
-    published, held, waiting = asyncio.run(_counts(patient.database))
+        return []
+    published, held, waiting = await _counts(patient.database)
     if waiting:
         mend = "Run: kerege worker (kerege serve runs one); it sends what waits."
-        yield Finding("Search", "warning", f"{waiting} changes wait for an index", mend)
-    elif published != held:
-        yield Finding("Search", "failure", f"{held} of {published} published records", "Run: kerege reindex")
-    else:
-        yield Finding("Search", "ok", f"{held} records, nothing waits")
+        return [Finding("Search", "warning", f"{waiting} changes wait for an index", mend)]
+    if published != held:
+        return [Finding("Search", "failure", f"{held} of {published} published records", "Run: kerege reindex")]
+    return [Finding("Search", "ok", f"{held} records, nothing waits")]
 
 
 async def _counts(url: str) -> tuple[int, int, int]:

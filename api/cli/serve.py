@@ -47,7 +47,7 @@ def fill_index(url: str, address: Address) -> None:
     async def fill() -> None:
         database = Database(url)
         try:
-            await rebuild(database, MeilisearchEngine(address.url, address.key))
+            await rebuild(database, MeilisearchEngine(address.url, address.key), "meilisearch")
         finally:
             await database.close()
 

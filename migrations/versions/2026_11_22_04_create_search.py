@@ -19,7 +19,9 @@ ENGINE = """
         version text NOT NULL,
         terms tsvector NOT NULL,
         short_terms tsvector NOT NULL
-    );
+    ) WITH (toast_tuple_target = 8160);
+    -- Ranking reads the terms of every record a common word is in: they stay in the row, not compressed.
+    ALTER TABLE search_document ALTER terms SET STORAGE MAIN, ALTER short_terms SET STORAGE MAIN;
     CREATE INDEX search_document_terms ON search_document USING gin (terms);
     CREATE INDEX search_document_short_terms ON search_document USING gin (short_terms);
 

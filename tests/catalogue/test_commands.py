@@ -64,7 +64,7 @@ def test_reindex_and_doctor(empty_url: str, tmp_path: Path) -> None:
     assert "1 changes wait" in waiting.stdout
     result = run(empty_url, "reindex", VAR_DIR=str(tmp_path))
     assert result.returncode == 0, result.stderr
-    assert "Postgresql: 1 records" in result.stderr
+    assert "postgresql: 1 records" in result.stderr
     healthy = run(empty_url, "doctor", VAR_DIR=str(tmp_path))
     assert "ok       Migrations: all applied" in healthy.stdout
     assert "failure" not in healthy.stdout, healthy.stdout
