@@ -1,8 +1,12 @@
 """The API as an ASGI application: GraphQL behind its guard."""
 
+import asyncio
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from psycopg import Error as DatabaseError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
@@ -17,6 +21,7 @@ from api.kernel.answers import GraphQLAnswer, GraphQLRequest
 from api.kernel.database import Database
 from api.kernel.logs import configure
 from api.kernel.settings import settings
+from search.engine import SearchError
 from search.service import SearchService
 
 EXAMPLE = """# The catalogue of the regional investment potential of Kazakhstan.
@@ -39,11 +44,21 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     configure(current.log_level)
     assert current.database_url, "serve sets it for the processes it starts"
     database = Database(current.database_url)
-    open_door(Door(database, {SearchService: new_search(database, current)}))
+    search = new_search(database, current)
+    open_door(Door(database, {SearchService: search}))
+    warming = asyncio.create_task(_warm(search))
     try:
         yield
     finally:
+        warming.cancel()
         await database.close()
+
+
+async def _warm(search: SearchService) -> None:
+    """Read the vocabularies before the first visitor searches; an engine that is away is no reason to wait."""
+    for engine in search.engines:
+        with contextlib.suppress(SearchError, DatabaseError, SQLAlchemyError, OSError):
+            await engine.warm()
 
 
 def create_app() -> Starlette:

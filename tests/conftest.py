@@ -20,7 +20,7 @@ from api.kernel.migrate import migrate
 from api.kernel.postgres import local_database
 from api.kernel.settings import read_settings, settings
 from search.server import Address, LocalMeilisearch
-from tests.support import over
+from tests.support import Breakable, over
 
 ROOT = Path(__file__).parent.parent
 PROGRAMS = ROOT / "var" / "meilisearch" / "bin"
@@ -31,8 +31,10 @@ SAMPLE = sorted((ROOT / "sample").glob("*.jsonl"))
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A PostgreSQL server: that of DATABASE_URL, else an embedded one of this run alone."""
     folder = tmp_path_factory.mktemp("var")
-    with local_database(read_settings(var_dir=folder)) as url:
+    database = local_database(read_settings(var_dir=folder))
+    with database as url:
         yield url
+    database.wait_until_gone(10)
 
 
 @contextmanager
@@ -98,6 +100,17 @@ def meilisearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Address]:
     if address is None:
         pytest.fail(f"the tests need Meilisearch: {server.reason}")
     yield address
+    server.stop()
+    server.wait_until_gone(5)
+
+
+@pytest.fixture
+def breakable(tmp_path: Path) -> Iterator[Breakable]:
+    """A Meilisearch for one test, which may stop or kill it."""
+    server = LocalMeilisearch(tmp_path, programs=PROGRAMS)
+    address = server.start()
+    assert address, server.reason
+    yield Breakable(address, server.folder)
     server.stop()
     server.wait_until_gone(5)
 

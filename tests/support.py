@@ -1,6 +1,11 @@
 """Small helpers of the tests."""
 
-from collections.abc import Awaitable, Callable
+import os
+import signal
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 import orjson
@@ -13,6 +18,38 @@ from search.postgresql import PostgresqlEngine
 from search.server import Address
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Breakable:
+    """A Meilisearch that a test may harm."""
+
+    address: Address
+    folder: Path
+
+    @property
+    def pid(self) -> int:
+        """Its process now: another one after it was killed and started again."""
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                program, *arguments = (process / "cmdline").read_bytes().split(b"\0")
+            except OSError:
+                continue
+            if b"meilisearch" in Path(os.fsdecode(program)).name.encode() and any(
+                os.fsencode(self.folder) in argument for argument in arguments
+            ):
+                return int(process.name)
+        raise AssertionError("no Meilisearch runs there")
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """Stop it from answering, without ending it."""
+        pid = self.pid
+        os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(pid, signal.SIGCONT)
 
 
 async def over(url: str, work: Callable[[Database], Awaitable[T]]) -> T:

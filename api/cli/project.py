@@ -42,10 +42,10 @@ async def search_index(patient: Patient) -> Iterable[Finding]:
     published, held, waiting = await _counts(patient.database)
     if waiting:
         mend = "Run: kerege worker (kerege serve runs one); it sends what waits."
-        return [Finding("Search", "warning", f"{waiting} changes wait for an index", mend)]
+        return [Finding("search index", "warning", f"{waiting} changes wait for an index", mend)]
     if published != held:
-        return [Finding("Search", "failure", f"{held} of {published} published records", "Run: kerege reindex")]
-    return [Finding("Search", "ok", f"{held} records, nothing waits")]
+        return [Finding("search index", "failure", f"{held} of {published} published records", "Run: kerege reindex")]
+    return [Finding("search index", "ok", f"{held} records, nothing waits")]
 
 
 async def _counts(url: str) -> tuple[int, int, int]:

@@ -66,7 +66,7 @@ def test_reindex_and_doctor(empty_url: str, tmp_path: Path) -> None:
     assert result.returncode == 0, result.stderr
     assert "postgresql: 1 records" in result.stderr
     healthy = run(empty_url, "doctor", VAR_DIR=str(tmp_path))
-    assert "ok       Migrations: all applied" in healthy.stdout
+    assert "ok       migrations: all applied" in healthy.stdout
     assert "failure" not in healthy.stdout, healthy.stdout
 
 

@@ -4,7 +4,7 @@ import asyncio
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,49 +12,29 @@ from starlette.testclient import TestClient
 
 from api.kernel.settings import settings
 from portal.app import create_app
-from search.server import LocalMeilisearch
-from tests.conftest import PROGRAMS
-from tests.support import index_all
+from tests.support import Breakable, index_all
 
 SIMPLIFIED = "simplified mode"
 RETURN = 20.0
 
 
-def pid_of(folder: Path) -> int:
-    """Process of the Meilisearch whose data lie in *folder*."""
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            command = (process / "cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if Path(os.fsdecode(command[0])).name.startswith("meilisearch") and os.fsencode(folder) in b" ".join(command):
-            return int(process.name)
-    raise AssertionError("no Meilisearch runs there")
-
-
 @pytest.fixture
-def outage(
-    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[TestClient, Callable[[], int]]]:
-    """The application over a Meilisearch that the test may harm, and the process id of that server."""
-    server = LocalMeilisearch(tmp_path, programs=PROGRAMS)
-    address = server.start()
-    assert address, server.reason
+def shaken(
+    database_url: str, breakable: Breakable, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[TestClient]:
+    """The application over a Meilisearch that the test may harm."""
     for name, value in (
         ("DATABASE_URL", database_url),
-        ("MEILISEARCH_URL", address.url),
-        ("MEILISEARCH_KEY", address.key),
+        ("MEILISEARCH_URL", breakable.address.url),
+        ("MEILISEARCH_KEY", breakable.address.key),
         ("VAR_DIR", str(tmp_path)),
     ):
         monkeypatch.setenv(name, value)
     settings.cache_clear()
-    asyncio.run(index_all(database_url, address))
-    try:
-        with TestClient(create_app(), base_url="http://127.0.0.1") as opened:
-            yield opened, lambda: pid_of(server.folder)
-    finally:
-        server.stop()
-        settings.cache_clear()
+    asyncio.run(index_all(database_url, breakable.address))
+    with TestClient(create_app(), base_url="http://127.0.0.1") as opened:
+        yield opened
+    settings.cache_clear()
 
 
 def search(client: TestClient) -> tuple[float, str]:
@@ -74,25 +54,19 @@ def until_found_again(client: TestClient) -> None:
         time.sleep(0.3)
 
 
-def test_frozen_then_thawed(outage: tuple[TestClient, Callable[[], int]]) -> None:
-    client, pid = outage
-    assert SIMPLIFIED not in search(client)[1]
-    frozen = pid()
-    os.kill(frozen, signal.SIGSTOP)
-    try:
+def test_frozen_then_thawed(shaken: TestClient, breakable: Breakable) -> None:
+    assert SIMPLIFIED not in search(shaken)[1]
+    with breakable.frozen():
         for _ in range(5):
-            seconds, page = search(client)
+            seconds, page = search(shaken)
             assert SIMPLIFIED in page
             assert seconds < 1
-    finally:
-        os.kill(frozen, signal.SIGCONT)
-    until_found_again(client)
+    until_found_again(shaken)
 
 
-def test_killed_then_started_again(outage: tuple[TestClient, Callable[[], int]]) -> None:
-    client, pid = outage
-    search(client)
-    os.kill(pid(), signal.SIGKILL)
-    seconds, _ = search(client)
+def test_killed_then_started_again(shaken: TestClient, breakable: Breakable) -> None:
+    search(shaken)
+    os.kill(breakable.pid, signal.SIGKILL)
+    seconds, _ = search(shaken)
     assert seconds < 1
-    until_found_again(client)
+    until_found_again(shaken)

@@ -1,32 +1,20 @@
 """Servers for the tests of this room: those named in the environment, else started for the session."""
 
-import os
 from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
+from api.kernel.jobs import conninfo
 from search.engine import SearchEngine
-from tests.search import local_servers
+from tests.conftest import new_database
 from tests.search.catalogue import documents
 from tests.search.servers import meilisearch_engine, postgresql_engine
 
 
 @pytest.fixture(scope="session")
-def search_database_url() -> Iterator[str]:
-    if url := os.environ.get("TEST_DATABASE_URL"):
-        yield url
-        return
-    with local_servers.postgresql() as url:
-        yield url
-
-
-@pytest.fixture(scope="session")
-def search_meilisearch_url() -> Iterator[str]:
-    if url := os.environ.get("TEST_MEILISEARCH_URL"):
-        yield url
-        return
-    with local_servers.meilisearch() as server:
-        yield server.url
+def search_database_url(server_url: str) -> Iterator[str]:
+    with new_database(server_url) as url:
+        yield conninfo(url)
 
 
 @pytest.fixture(scope="session", params=["meilisearch", "postgresql"])
@@ -46,9 +34,8 @@ async def engine(request: pytest.FixtureRequest) -> AsyncIterator[SearchEngine]:
 
 async def _engine(request: pytest.FixtureRequest) -> AsyncIterator[SearchEngine]:
     if request.param == "meilisearch":
-        opened = meilisearch_engine(
-            request.getfixturevalue("search_meilisearch_url"), os.environ.get("TEST_MEILISEARCH_KEY")
-        )
+        address = request.getfixturevalue("meilisearch")
+        opened = meilisearch_engine(address.url, address.key)
     else:
         opened = postgresql_engine(request.getfixturevalue("search_database_url"))
     async with opened as engine:

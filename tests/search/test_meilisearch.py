@@ -4,6 +4,7 @@ from search import meilisearch as engine_module
 from search.engine import SearchIndexMissing, SearchRequest, SearchUnavailable
 from search.meilisearch import MeilisearchEngine
 from search.meilisearch_calls import Calls, index_names
+from search.server import Address
 from tests.search.catalogue import documents
 from tests.search.servers import meilisearch_engine
 
@@ -20,8 +21,8 @@ async def test_a_server_that_is_not_there_is_unavailable() -> None:
     engine.close()
 
 
-async def test_a_lost_index_is_said_so_and_never_filled_by_halves(search_meilisearch_url: str) -> None:
-    async with meilisearch_engine(search_meilisearch_url) as engine:
+async def test_a_lost_index_is_said_so_and_never_filled_by_halves(meilisearch: Address) -> None:
+    async with meilisearch_engine(meilisearch.url, meilisearch.key) as engine:
         for refused in (engine.put(documents()[:1]), engine.remove(["x"]), engine.search(QUESTION)):
             with pytest.raises(SearchIndexMissing):
                 await refused
@@ -30,16 +31,16 @@ async def test_a_lost_index_is_said_so_and_never_filled_by_halves(search_meilise
         await engine.rebuild(documents()[:3])
         assert await engine.count() == 3
         assert await engine.healthy()
-        other = MeilisearchEngine(search_meilisearch_url, prefix=engine.prefix)
+        other = MeilisearchEngine(meilisearch.url, meilisearch.key, prefix=engine.prefix)
         await other.drop()
         other.close()
         assert not await engine.healthy()
         assert await engine.count() == 0
 
 
-async def test_another_process_finds_the_index_that_was_put_in_place(search_meilisearch_url: str) -> None:
-    async with meilisearch_engine(search_meilisearch_url) as engine:
-        other = MeilisearchEngine(search_meilisearch_url, prefix=engine.prefix)
+async def test_another_process_finds_the_index_that_was_put_in_place(meilisearch: Address) -> None:
+    async with meilisearch_engine(meilisearch.url, meilisearch.key) as engine:
+        other = MeilisearchEngine(meilisearch.url, meilisearch.key, prefix=engine.prefix)
         await engine.rebuild(documents()[:40])
         before = await other.search(QUESTION)
         await engine.rebuild(documents())
@@ -49,13 +50,13 @@ async def test_another_process_finds_the_index_that_was_put_in_place(search_meil
 
 
 async def test_the_index_of_the_old_version_serves_until_the_new_one_is_whole(
-    search_meilisearch_url: str, monkeypatch: pytest.MonkeyPatch
+    meilisearch: Address, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with meilisearch_engine(search_meilisearch_url) as old:
+    async with meilisearch_engine(meilisearch.url, meilisearch.key) as old:
         await old.rebuild(documents())
         found = (await old.search(QUESTION)).total
         monkeypatch.setattr(engine_module, "version", lambda: "newer")
-        new = MeilisearchEngine(search_meilisearch_url, prefix=old.prefix)
+        new = MeilisearchEngine(meilisearch.url, meilisearch.key, prefix=old.prefix)
         assert not await new.current()
         assert (await new.search(QUESTION)).total == found
 
@@ -68,14 +69,14 @@ async def test_the_index_of_the_old_version_serves_until_the_new_one_is_whole(
         assert await new.current()
         assert (await new.search(QUESTION)).total == found
         assert (await old.search(QUESTION)).total == found, "a process of the old version goes on"
-        calls = Calls(search_meilisearch_url, None, threads=1, timeout=5)
+        calls = Calls(meilisearch.url, meilisearch.key, threads=1, timeout=5)
         assert await calls.run(lambda client: index_names(client, old.prefix)) == [f"{old.prefix}_newer"]
         calls.close()
         new.close()
 
 
-async def test_what_changes_during_a_rebuild_reaches_the_new_index(search_meilisearch_url: str) -> None:
-    async with meilisearch_engine(search_meilisearch_url) as engine:
+async def test_what_changes_during_a_rebuild_reaches_the_new_index(meilisearch: Address) -> None:
+    async with meilisearch_engine(meilisearch.url, meilisearch.key) as engine:
         await engine.rebuild(documents()[:5])
 
         async def meanwhile():

@@ -7,9 +7,9 @@ import pytest
 from search.breaker import Breaker
 from search.engine import SearchDocument, SearchError, SearchRequest, SearchResult, SearchUnavailable
 from search.service import Choice, SearchService
-from tests.search import local_servers
 from tests.search.catalogue import documents
 from tests.search.servers import meilisearch_engine, postgresql_engine
+from tests.support import Breakable
 
 QUESTION = SearchRequest("цемент", "ru")
 
@@ -119,28 +119,26 @@ async def test_health_is_that_of_the_engine_in_use(engines: tuple[Engine, Engine
     assert await service(engines, clock, "postgresql").healthy()
 
 
-async def test_a_frozen_meilisearch_slows_nobody_down_and_is_found_again(search_database_url: str) -> None:
-    with local_servers.meilisearch() as server:
-        async with (
-            meilisearch_engine(server.url) as meilisearch,
-            postgresql_engine(search_database_url) as postgresql,
-        ):
-            for engine in (meilisearch, postgresql):
-                await engine.clear()
-                await engine.put(documents()[:60])
-                await engine.warm()
-            asked = SearchService(postgresql, meilisearch, budget=0.3, breaker=Breaker(pause=0.5))
-            # The first calls open connections and fill caches.
-            await asked.search(QUESTION)
-            server.freeze()
-            try:
-                slowest = max([await _seconds(asked) for _ in range(8)])
-                result = await asked.search(QUESTION)
-            finally:
-                server.thaw()
-            assert (result.engine, result.degraded) == ("postgresql", True)
-            assert slowest < 0.8
-            await _until_whole(asked)
+async def test_a_frozen_meilisearch_slows_nobody_down_and_is_found_again(
+    search_database_url: str, breakable: Breakable
+) -> None:
+    async with (
+        meilisearch_engine(breakable.address.url, breakable.address.key) as meilisearch,
+        postgresql_engine(search_database_url) as postgresql,
+    ):
+        for engine in (meilisearch, postgresql):
+            await engine.clear()
+            await engine.put(documents()[:60])
+            await engine.warm()
+        asked = SearchService(postgresql, meilisearch, budget=0.3, breaker=Breaker(pause=0.5))
+        # The first calls open connections and fill caches.
+        await asked.search(QUESTION)
+        with breakable.frozen():
+            slowest = max([await _seconds(asked) for _ in range(8)])
+            result = await asked.search(QUESTION)
+        assert (result.engine, result.degraded) == ("postgresql", True)
+        assert slowest < 0.8
+        await _until_whole(asked)
 
 
 async def _seconds(asked: SearchService) -> float:

@@ -1,6 +1,6 @@
 """From what an engine found to what is shown: texts from the database, and only of what is public there now."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -144,7 +144,9 @@ class Answer:
         rows = await self.connection.execute(TITLES)
         names = {code: pick(title, self.context.locale) for code, title in await rows.fetchall()}
         return [
-            Facet(name=name, buckets=[self._bucket(name, value, count, names) for value, count in counts.items()])
+            Facet(
+                name=name, buckets=[self._bucket(name, value, count, names) for value, count in _largest_first(counts)]
+            )
             for name, counts in self.result.facets.items()
         ]
 
@@ -153,3 +155,7 @@ class Answer:
             return FacetBucket(value=value.upper(), label=label("record_kind", value, self.context.locale), count=count)
         shown = names.get(value)
         return FacetBucket(value=value, label=shown[0] if shown else value, count=count)
+
+
+def _largest_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
+    return sorted(counts.items(), key=lambda bucket: (-bucket[1], bucket[0]))
