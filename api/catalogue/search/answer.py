@@ -143,19 +143,14 @@ class Answer:
     async def _facets(self) -> list[Facet]:
         rows = await self.connection.execute(TITLES)
         names = {code: pick(title, self.context.locale) for code, title in await rows.fetchall()}
-        return [
-            Facet(
-                name=name, buckets=[self._bucket(name, value, count, names) for value, count in _largest_first(counts)]
-            )
-            for name, counts in self.result.facets.items()
-        ]
+        return [self._facet(name, counts, names) for name, counts in self.result.facets.items()]
+
+    def _facet(self, name: str, counts: Mapping[str, int], names: dict[str, Any]) -> Facet:
+        largest_first = sorted(counts.items(), key=lambda bucket: (-bucket[1], bucket[0]))
+        return Facet(name=name, buckets=[self._bucket(name, value, count, names) for value, count in largest_first])
 
     def _bucket(self, facet: str, value: str, count: int, names: dict[str, Any]) -> FacetBucket:
         if facet == "kinds":
             return FacetBucket(value=value.upper(), label=label("record_kind", value, self.context.locale), count=count)
         shown = names.get(value)
         return FacetBucket(value=value, label=shown[0] if shown else value, count=count)
-
-
-def _largest_first(counts: Mapping[str, int]) -> list[tuple[str, int]]:
-    return sorted(counts.items(), key=lambda bucket: (-bucket[1], bucket[0]))
