@@ -1,0 +1,57 @@
+"""The application in a process of its own, for a browser to come to."""
+
+import asyncio
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from search.server import Address
+from tests.support import index_all
+
+ROOT = Path(__file__).parent.parent.parent
+LONGEST_START = 30.0
+
+
+@pytest.fixture(scope="session")
+def base_url(database_url: str, meilisearch: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a server over the sample catalogue."""
+    asyncio.run(index_all(database_url, meilisearch))
+    port = _free_port()
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "MEILISEARCH_URL": meilisearch.url,
+        "MEILISEARCH_KEY": meilisearch.key or "",
+        "VAR_DIR": str(tmp_path_factory.mktemp("browser")),
+        "PORT": str(port),
+    }
+    command = [sys.executable, "-m", "uvicorn", "--factory", "portal.app:create_app", "--port", str(port)]
+    with subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment) as server:
+        try:
+            _wait(server, f"http://127.0.0.1:{port}/readyz")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            server.terminate()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+    end = time.monotonic() + LONGEST_START
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    pytest.fail("the server did not start")
