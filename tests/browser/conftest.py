@@ -1,6 +1,5 @@
 """The application in a process of its own, for a browser to come to."""
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -11,18 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 
 from search.server import Address
-from tests.support import index_all
 
 ROOT = Path(__file__).parent.parent.parent
 LONGEST_START = 30.0
 
 
 @pytest.fixture(scope="session")
-def base_url(database_url: str, meilisearch: Address, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def base_url(
+    client: TestClient, database_url: str, meilisearch: Address, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """The address of a server over the sample catalogue."""
-    asyncio.run(index_all(database_url, meilisearch))
+    del client  # opening it has filled both indexes
     port = _free_port()
     environment = os.environ | {
         "DATABASE_URL": database_url,
