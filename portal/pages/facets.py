@@ -48,7 +48,7 @@ LISTINGS = (
     Listing(
         "projects",
         N_("Projects"),
-        N_("Investment projects and niches in all regions of Kazakhstan, each with its source and date."),
+        N_("Investment projects and niches in all regions of Kazakhstan, each with its source."),
         (
             SECTOR,
             Facet("stage", "stages", N_("Stage"), "stage"),

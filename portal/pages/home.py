@@ -44,7 +44,7 @@ async def home(visit: Visit) -> Page:
 
 LEAD = N_(
     "Investment projects, industrial sites and partner companies of every region of Kazakhstan."
-    " Every figure names its source and its year."
+    " Every record names its source and, where it is known, the date of its data."
 )
 
 

@@ -22,8 +22,8 @@ def facts(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
 def business(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
     return [
         Pair(said.text("Products and services"), node["products"]),
-        Pair(said.text("Offers"), node["offers"]),
-        Pair(said.text("Looks for"), node["looksFor"]),
+        Pair(said.text("What it offers"), node["offers"]),
+        Pair(said.text("What it seeks"), node["looksFor"]),
         Pair(said.text("Forms of cooperation"), said.labels("cooperation", node["preferredCooperation"])),
         Pair(said.text("Ownership"), said.label("ownership_form", node["ownershipForm"])),
         Pair(said.text("Legal form"), node["legalForm"]),

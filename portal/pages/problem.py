@@ -18,7 +18,7 @@ _WORDS: Mapping[int, tuple[str, str]] = {
         N_("Nothing is published at this address. It may have been mistyped, or the record is no longer public."),
     ),
     405: (
-        N_("This page only shows"),
+        N_("This page is read-only"),
         N_("Nothing can be sent to this address."),
     ),
     500: (

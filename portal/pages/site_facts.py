@@ -25,7 +25,7 @@ def land(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
         Pair(said.text("Target industries"), node["targetIndustries"]),
         Pair(said.text("Permitted use"), node["permittedUse"]),
         Pair(said.text("Ownership of the land"), said.label("ownership", node["ownership"])),
-        Pair(said.text("How the land is given"), said.labels("acquisition", node["acquisition"])),
+        Pair(said.text("How land is provided"), said.labels("acquisition", node["acquisition"])),
         Pair(said.text("Category of the land"), node["landCategory"]),
         Pair(said.text("Cadastral number"), node["cadastralNumber"]),
         Pair(said.text("Highest hazard class"), node["hazardClassMax"]),
