@@ -20,6 +20,9 @@ class Facet:
 @dataclass(frozen=True)
 class Range:
     legend: str
+    """Over the fields of the form, with the unit they are filled in."""
+    name: str
+    """Before a bound that already has its unit."""
     low: str
     """The name of the lower bound in the filter of GraphQL."""
     high: str
@@ -63,7 +66,7 @@ LISTINGS = (
             "title": "TITLE_ASC",
         },
         lambda words, n: words.ngettext("{n} project", "{n} projects", n),
-        Range(N_("Investment, billions"), "investmentMin", "investmentMax", 10**9, ("kzt", "usd")),
+        Range(N_("Investment, billions"), N_("Investment"), "investmentMin", "investmentMax", 10**9, ("kzt", "usd")),
     ),
     Listing(
         "sites",
@@ -83,7 +86,7 @@ LISTINGS = (
             "title": "TITLE_ASC",
         },
         lambda words, n: words.ngettext("{n} site", "{n} sites", n),
-        Range(N_("Area, hectares"), "areaMin", "areaMax"),
+        Range(N_("Area, hectares"), N_("Area"), "areaMin", "areaMax"),
     ),
     Listing(
         "partners",

@@ -2,11 +2,12 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from locales.labels import label
 from portal import links
-from portal.pages.facets import REGION, SECTOR, Facet, Listing
+from portal.pages.facets import REGION, SECTOR, Facet, Listing, Range
 from portal.pages.parameters import PAGE_SIZE, Choice, read, variables
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
@@ -122,20 +123,19 @@ def _tags(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter])
     ]
     if listing.range is None:
         return tags
-    name = visit.text(listing.range.legend)
     bounds = ((parameter, value) for parameter, value in (("min", choice.low), ("max", choice.high)) if value)
     return tags + [
-        Tag(_bound(visit, parameter, name, value, choice.currency), without(parameter, value))
+        Tag(_bound(visit, listing.range, parameter, value, choice.currency), without(parameter, value))
         for parameter, value in bounds
     ]
 
 
-def _bound(visit: Visit, parameter: str, name: str, value: str, currency: str) -> str:
-    formats = visit.wording.formats
-    shown = formats.money(value, currency.upper()) if currency else formats.number(value)
+def _bound(visit: Visit, bounds: Range, parameter: str, value: str, currency: str) -> str:
+    formats, exact = visit.wording.formats, Decimal(value) * bounds.scale
+    shown = formats.compact_money(exact, currency.upper()) if currency else formats.quantity(exact, "ha")
     if parameter == "min":
-        return visit.text("{range}: from {value}", range=name, value=shown)
-    return visit.text("{range}: up to {value}", range=name, value=shown)
+        return visit.text("{range}: from {value}", range=visit.text(bounds.name), value=shown)
+    return visit.text("{range}: up to {value}", range=visit.text(bounds.name), value=shown)
 
 
 def _turning(visit: Visit, choice: Choice, info: dict[str, Any]) -> Turning:
