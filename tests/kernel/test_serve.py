@@ -29,6 +29,9 @@ APPLICATION = textwrap.dedent("""
         body = f"{os.getpid()} {os.environ['DATABASE_URL']}".encode()
         await send({"type": "http.response.start", "status": 200, "headers": []})
         await send({"type": "http.response.body", "body": body})
+
+    def create_app():
+        return app
 """)
 
 PROGRAM = textwrap.dedent("""
@@ -64,7 +67,7 @@ def free_port() -> int:
         return probe.getsockname()[1]
 
 
-def serve(folder: Path, port: int, app: str = "small:app", database: str | None = None) -> subprocess.Popen[str]:
+def serve(folder: Path, port: int, app: str = "small:create_app", database: str | None = None) -> subprocess.Popen[str]:
     path = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
     mine = {"PYTHONPATH": path, "VAR_DIR": str(folder / "var"), "PORT": str(port), "WORKERS": "2"}
     environment = os.environ | mine | {"SEARCH_ENGINE": "postgresql"}
@@ -148,7 +151,7 @@ def test_nothing_survives_when_it_is_killed(folder):
 def test_the_second_signal_forces(folder):
     process = serve(folder, free_port())
     assert eventually(lambda: "ready" in output(folder)), output(folder)
-    web = [pid for pid in descendants(process.pid) if b"small:app" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+    web = [pid for pid in descendants(process.pid) if b"small:create_app" in Path(f"/proc/{pid}/cmdline").read_bytes()]
     for pid in web:
         os.kill(pid, signal.SIGSTOP)  # so that they cannot end by themselves
     process.send_signal(signal.SIGINT)
@@ -188,7 +191,7 @@ def test_a_database_out_of_reach_is_explained(folder):
 
 
 def test_an_application_that_does_not_start_ends_it(folder):
-    process = serve(folder, free_port(), app="broken:app")
+    process = serve(folder, free_port(), app="broken:create_app")
     assert process.wait(30) == 1
     assert "broken on purpose" in output(folder)
     assert "does not start" in output(folder)

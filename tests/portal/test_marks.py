@@ -74,7 +74,7 @@ def test_a_fresh_record_says_when_it_was_confirmed(marked: TestClient, locale: s
 
 @pytest.mark.parametrize(
     ("locale", "sentence"),
-    [("kk", "Соңғы расталған күні"), ("ru", "Не подтверждалось с"), ("en", "Not confirmed since")],
+    [("kk", "Растау ескірген"), ("ru", "Не подтверждалось с"), ("en", "Not confirmed since")],
 )
 def test_a_stale_record_is_flagged(marked: TestClient, locale: str, sentence: str) -> None:
     page = page_of(marked, locale, "stale")
