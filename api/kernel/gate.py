@@ -41,7 +41,7 @@ def admit(documents: Documents, request: GraphQLRequest) -> Plan:
         hide_suggestions=True,
     )
     if isinstance(coerced, list):
-        raise Refused([_bad_input(error) for error in coerced[:MOST_ERRORS]])
+        raise Refused([bad_input(error) for error in coerced[:MOST_ERRORS]])
     return Plan(prepared.key, prepared.document, operation, variables, coerced, report)
 
 
@@ -54,5 +54,6 @@ def _may_write(request: GraphQLRequest) -> None:
         raise Refused([error], Outcome.CROSS_SITE)
 
 
-def _bad_input(error: GraphQLError) -> GraphQLError:
+def bad_input(error: GraphQLError) -> GraphQLError:
+    """What GraphQL says of a value of the client's."""
     return GraphQLError(own_words(error), error.nodes, extensions={"code": str(Code.BAD_USER_INPUT)})

@@ -23,7 +23,7 @@ def read_cursor(argument: str, cursor: str, order: str) -> tuple[str, str]:
     try:
         parts = orjson.loads(base64.b64decode(cursor, validate=True))
         made_for, value, row_id = parts
-        UUID(row_id)
+        row_id = str(UUID(row_id))
     except (binascii.Error, ValueError, TypeError, AttributeError):
         raise PublicError("BAD_CURSOR", f"{argument}: this is not a cursor") from None
     if made_for != order or not isinstance(value, str):

@@ -27,8 +27,11 @@ class Scope:
     _names: "count[int]" = field(default_factory=count)
 
     def alias(self) -> str:
-        """Return a table alias that nothing else in the statement uses."""
-        return f"t{next(self._names)}"
+        """Return a table alias that nothing else in the statement uses, nor any response key of a client.
+
+        A column of the same name would hide the row: GraphQL names have no dollar sign.
+        """
+        return f"t{next(self._names)}$"
 
     def locale_of(self, selected: Selected) -> Locale:
         """Return the language a field is asked in: its own argument, else that of the request."""

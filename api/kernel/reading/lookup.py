@@ -7,7 +7,7 @@ from typing import Any
 from api.kernel.reading.entity import Entity, Scope, columns, visible
 from api.kernel.reading.selection import Selected
 
-TYPE_KEY = "__type"  # no response key of a client can start with two underscores but __typename
+TYPE_KEY = "type$"  # clients may call a field anything, also __type, but no GraphQL name has a dollar sign
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,8 @@ def _row(scope: Scope, entity: Entity, other: str, where: str, selected: Selecte
     row = scope.alias()
     parts = columns(scope, entity, other, selected)
     if typed:
-        parts = f"{parts}, '{entity.type_name}'::text AS \"{TYPE_KEY}\""
+        own = f"'{entity.type_name}'::text AS \"{TYPE_KEY}\""
+        parts = f"{parts}, {own}" if parts else own
     return (
         f"(SELECT row_to_json({row}) FROM (SELECT {parts} FROM {entity.table} {other}"
         f" WHERE {where} AND {visible(entity, other)}) {row})"

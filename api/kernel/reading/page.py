@@ -42,7 +42,7 @@ class _Compiled:
         self.fields = select(scope.document, self.connection, selected.nodes)
         asked = selected.arguments.get("orderBy")
         self.order: Order = page.orders(getattr(asked, "value", asked) or "", scope)
-        self.window: Window = window(selected.arguments, self.order.name)
+        self.window: Window = window(selected.arguments, self.order)
         self.rows_alias, self.fetched, self.shown = scope.alias(), scope.alias(), scope.alias()
         base = f"{page.on.format(t=parent, o=self.rows_alias)} AND {visible(self.entity, self.rows_alias)}"
         wanted = selected.arguments.get("filter") or {}

@@ -18,8 +18,6 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
-MAX_KEY_LENGTH = 63  # longer names would be cut by PostgreSQL
-
 
 @dataclass(frozen=True)
 class Document:

@@ -44,6 +44,7 @@ def compile_operation(scope: Scope, operation: OperationDefinitionNode, reads: M
             statement.errors[root.key] = error
     statement.whole = bool(parts) and len(parts) == len(chosen)
     if parts:
-        statement.sql = f"SELECT row_to_json(data)::text FROM (SELECT {', '.join(parts)}) data"
+        data = scope.alias()
+        statement.sql = f"SELECT row_to_json({data})::text FROM (SELECT {', '.join(parts)}) {data}"
         statement.values = scope.params.values
     return statement
