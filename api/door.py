@@ -10,19 +10,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
-from graphql import ExecutionResult, FragmentDefinitionNode, OperationType
+from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLError, OperationType
 from graphql import execute as walk
-from psycopg import OperationalError
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest, Outcome, Refused
 from api.kernel.context import Context
 from api.kernel.cost import CostModel
 from api.kernel.database import Database
 from api.kernel.documents import Documents
-from api.kernel.errors import Code, describe, public
-from api.kernel.gate import Plan, admit
+from api.kernel.errors import Code, describe, origin, public
+from api.kernel.gate import Plan, admit, bad_input
+from api.kernel.outage import OUTAGE, in_time
 from api.kernel.reading.entity import Scope
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Document
@@ -39,6 +37,9 @@ COST = CostModel(
         "Query.supportMeasures": 50,
     }
 )
+
+PATIENCE_S = 2.0
+"""The longest an answer may take; what takes longer waits for a database that does not answer."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +85,10 @@ class Door:
         plan = admit(self.documents, request)
         context = self._context(plan, request)
         try:
-            return await self._run(plan, context, request)
-        except (OperationalError, DBAPIError, PoolTimeout, TimeoutError) as error:
+            return await in_time(self._run(plan, context, request), PATIENCE_S)
+        except OUTAGE as error:
+            if isinstance(error, TimeoutError):
+                self.database.breaker.failed()
             message = "The database does not answer; try again in a moment."
             raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
 
@@ -113,7 +116,10 @@ class Door:
     @staticmethod
     def _compile(plan: Plan, context: Context, *, with_types: bool) -> Statement:
         scope = Scope(context.document, Params(), context.locale, with_types)
-        return compile_operation(scope, plan.operation, READS)
+        try:
+            return compile_operation(scope, plan.operation, READS)
+        except GraphQLError as error:  # such as null for the condition of a directive, which may have a default
+            raise Refused([bad_input(error)]) from error
 
     async def _read(self, statement: Statement) -> bytes:
         async with self.database.reading() as connection:
@@ -136,6 +142,9 @@ class Door:
         if not isinstance(result, ExecutionResult):
             result = await result  # type: ignore[misc]
         body: dict[str, Any] = {"data": result.data, "extensions": extensions}
+        for error in result.errors or ():
+            if isinstance(cause := origin(error), OUTAGE):
+                raise cause
         if result.errors:
             body["errors"] = describe(result.errors, request.request_id)
         return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body))

@@ -76,7 +76,7 @@ def create_app() -> Starlette:
             Middleware(SecurityHeaders),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         ],
-        exception_handlers={HTTPException: _refused},
+        exception_handlers={HTTPException: _refused, Problem: _broken},
         lifespan=lifespan,
     )
 
@@ -120,14 +120,21 @@ async def _to_language(request: Request) -> Response:
 
 async def _refused(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException), "registered for nothing else"
-    response = _problem(request, error.status_code)
+    visit = _visit(request)
+    response = respond(visit, status_page(visit, error.status_code))
     response.headers.update(error.headers or {})
     return response
 
 
-def _problem(request: Request, status: int) -> Response:
+async def _broken(request: Request, error: Exception) -> Response:
+    """What is no page can meet the same problems: the site map, when the catalogue is away."""
+    assert isinstance(error, Problem), "registered for nothing else"
+    visit = _visit(request)
+    return respond(visit, problem_page(visit, error))
+
+
+def _visit(request: Request) -> Visit:
     first = request.url.path.split("/")[1]
     locale = parse_locale(first) if first in LOCALES else negotiate(request.headers.get("accept-language"))
     assert locale is not None, "a language of the catalogue names itself"
-    visit = Visit(request, locale)
-    return respond(visit, status_page(visit, status))
+    return Visit(request, locale)

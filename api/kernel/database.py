@@ -11,7 +11,11 @@ from psycopg import AsyncConnection
 from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from api.kernel.outage import OUTAGE, DatabaseAway
+from search.breaker import Breaker
+
 CONNECT_TIMEOUT_S = 2
+PROBE_EVERY_S = 0.5
 
 
 class Database:
@@ -24,15 +28,26 @@ class Database:
             max_overflow=0,
             pool_timeout=2,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": "-c timezone=UTC -c jit=off"},
+            connect_args={
+                "connect_timeout": CONNECT_TIMEOUT_S,
+                "options": "-c timezone=UTC -c datestyle=ISO -c jit=off",
+            },
         )
+        self.breaker = Breaker(pause=PROBE_EVERY_S)
         self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection[Any]]:
-        """Yield a connection for single statements."""
-        async with self._reads.connect() as pooled:
-            yield await _driver(pooled)
+        """Yield a connection for single statements; DatabaseAway at once where the last ones had none."""
+        if not self.breaker.allows():
+            raise DatabaseAway
+        try:
+            async with self._reads.connect() as pooled:
+                yield await _driver(pooled)
+        except OUTAGE:
+            self.breaker.failed()
+            raise
+        self.breaker.succeeded()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection[Any]]:

@@ -51,19 +51,19 @@ def describe(errors: Iterable[GraphQLError], request_id: str) -> list[dict[str, 
 
 
 def _describe(error: GraphQLError, request_id: str) -> dict[str, Any]:
-    origin = _origin(error)
-    if isinstance(origin, PublicError):
-        return _shape(error, origin.message, {"code": str(origin.code), **origin.extensions})
-    if origin is None:
+    cause = origin(error)
+    if isinstance(cause, PublicError):
+        return _shape(error, cause.message, {"code": str(cause.code), **cause.extensions})
+    if cause is None:
         extensions = {"code": _default_code(error), **(error.extensions or {})}
         return _shape(error, without_suggestion(error.message), extensions)
     if _is_variable(error):  # a scalar's parser refused the value; its own words may tell of our insides
         return _shape(error, own_words(error), {"code": str(Code.BAD_USER_INPUT)})
-    _log.error("graphql.internal_error", request_id=request_id, path=error.path, exc_info=origin)
+    _log.error("graphql.internal_error", request_id=request_id, path=error.path, exc_info=cause)
     return _shape(error, "Internal error", {"code": str(Code.INTERNAL), "requestId": request_id})
 
 
-def _origin(error: GraphQLError) -> BaseException | None:
+def origin(error: GraphQLError) -> BaseException | None:
     """The exception at the bottom, or None where the error is GraphQL's own at every level."""
     cause: BaseException | None = error
     while isinstance(cause, GraphQLError):
