@@ -21,7 +21,7 @@ _AMOUNT = {"project": "investment_kzt", "site": "area_total_ha", "partner": "NUL
 
 def _query(table: str, condition: str) -> sql.Composed:
     text = (
-        f"SELECT t.id::text, t.kind, t.region, t.sector, t.district, t.title, t.summary, t.code, t.updated_at,"
+        f"SELECT t.id::text, t.kind, t.region, t.sector, d.kato AS district, t.title, t.summary, t.code, t.updated_at,"
         f" t.{_ABOUT[table]} AS about, {_NAMES[table]} AS name, {_AMOUNT[table]} AS amount,"
         " r.title AS region_title, d.title AS district_title, i.title AS industry_title, s.title AS sector_title"
         f" FROM {table} t JOIN region r ON r.slug = t.region LEFT JOIN district d ON d.slug = t.district"
