@@ -11,14 +11,12 @@ from api.kernel.reading.fields import (
     Value,
     code,
     column,
-    label_of,
     moment,
     text_fields,
 )
 from api.kernel.reading.lookup import any_of
 from api.kernel.reading.order import Order
 from api.regions.queries import DISTRICT, ORIGIN, POINT, REGION, district_codes, global_id, region_codes, title_order
-from locales.labels import labels
 from locales.text import FALLBACK, LOCALES
 
 PUBLISHED = "{t}.status = 'published'"
@@ -133,17 +131,6 @@ def _industry_label(scope: Scope, value: str) -> str:
 
 def _first_text(scope: Scope, text: str) -> str:
     return f"coalesce({', '.join(f'{text} ->> {chr(39)}{locale}{chr(39)}' for locale in FALLBACK[scope.locale])})"
-
-
-def code_facet(name: str, column_name: str, group: str, *, many: bool = False) -> Facet:
-    """Facet over a column of codes, named by a group of labels; its values are enum names."""
-
-    def label(scope: Scope, value: str) -> str:
-        names = {code.upper(): name for code, name in labels(group, scope.locale).items()}
-        return label_of(scope, names, value)
-
-    value = f"ARRAY(SELECT upper(c) FROM unnest({{t}}.{column_name}) c)" if many else f"upper({{t}}.{column_name})"
-    return Facet(name, value, label, many=many)
 
 
 REGION_FACET = Facet("regions", "{t}.region", _region_label)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.kernel.reading.entity import Entity, Scope
+from api.kernel.reading.facets import code_facet
 from api.kernel.reading.fields import Many, One, Value, code, column, decimal, text_fields
 from api.kernel.reading.lookup import Lookup
 from api.kernel.reading.order import Order
@@ -87,7 +88,11 @@ DISTRICT = Entity(
     },
 )
 
-REGIONS = Page(lambda: REGION, lambda _, scope: title_order(scope))
+REGIONS = Page(
+    lambda: REGION,
+    lambda _, scope: title_order(scope),
+    facets=(code_facet("types", "type", "region_type"),),
+)
 
 
 def region_codes(scope: Scope, codes: list[str]) -> str:

@@ -3,7 +3,7 @@
 import strawberry
 from strawberry import UNSET
 
-from api.kernel.graphql.connections import First, Last, Node, PageInfo
+from api.kernel.graphql.connections import Facet, First, Last, Node, PageInfo
 from api.kernel.graphql.scalars import Decimal
 from api.kernel.graphql.text import LocaleName, language, required_language, required_text, text
 from api.regions.codes import DistrictType, RegionType, TariffUnit, TariffUtility
@@ -113,6 +113,7 @@ class RegionConnection:
     nodes: list[Region]
     page_info: PageInfo
     total_count: int
+    facets: list[Facet] = strawberry.field(description="By types.")
 
 
 def region_page(

@@ -69,8 +69,12 @@ def references() -> References:
     regions = [orjson.loads(line) for line in (data / "regions.jsonl").read_bytes().splitlines()]
     districts = [orjson.loads(line) for line in (data / "districts.jsonl").read_bytes().splitlines()]
     return References(
-        regions={code: region["slug"] for region in regions for code in (region["slug"], region["iso"], region["kato"])},
-        districts={district["kato"]: (district["slug"], district["region"]) for district in districts if "kato" in district},
+        regions={
+            code: region["slug"] for region in regions for code in (region["slug"], region["iso"], region["kato"])
+        },
+        districts={
+            district["kato"]: (district["slug"], district["region"]) for district in districts if "kato" in district
+        },
         industries={"metallurgy": "metallurgy"},
     )
 

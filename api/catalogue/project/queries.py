@@ -10,7 +10,6 @@ from api.catalogue.queries import (
     PUBLISHED,
     REGION_FACET,
     chosen_codes,
-    code_facet,
     common_filters,
     common_orders,
     record_fields,
@@ -18,7 +17,7 @@ from api.catalogue.queries import (
 from api.catalogue.site.queries import SITE
 from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Entity, Scope
-from api.kernel.reading.facets import Condition
+from api.kernel.reading.facets import Condition, code_facet
 from api.kernel.reading.fields import Many, One, Struct, Value, code, codes, column, decimal, text_fields
 from api.kernel.reading.order import Order
 from api.kernel.reading.page import Page

@@ -46,7 +46,7 @@ class Answer:
             case "similar":
                 return await self._similar(field)
             case "pageInfo":
-                return self._page_info()
+                return _page_info(self.request.offset, len(self.result.hits), self.result.total)
             case "totalCount":
                 return self.result.total
             case "facets":
@@ -60,23 +60,18 @@ class Answer:
             case _:
                 return None  # __typename, which the executor answers itself
 
-    def _page_info(self) -> PageInfo:
-        first, shown = self.request.offset, len(self.result.hits)
-        return PageInfo(
-            has_next_page=first + shown < self.result.total,
-            has_previous_page=first > 0,
-            start_cursor=cursor(first + 1) if shown else None,
-            end_cursor=cursor(first + shown) if shown else None,
-        )
-
     async def _similar(self, field: Selected) -> dict[str, Any]:
         hits = self.result.similar[: max(0, field.arguments["first"])]
         values: dict[str, Any] = {}
-        for inner in select(self.context.document, "SimilarRecords", field.nodes):
+        for inner in select(self.context.document, "SimilarConnection", field.nodes):
             if inner.name == "edges":
                 values[inner.key] = await self._edges(inner, hits)
             elif inner.name == "nodes":
                 values[inner.key] = await self._nodes(inner, hits)
+            elif inner.name == "pageInfo":
+                values[inner.key] = _page_info(0, len(hits), len(self.result.similar))
+            elif inner.name == "totalCount":
+                values[inner.key] = len(self.result.similar)
         return values
 
     async def _edges(self, field: Selected, hits: Sequence[Hit]) -> list[dict[str, Any]]:
@@ -154,3 +149,12 @@ class Answer:
             return FacetBucket(value=value.upper(), label=label("record_kind", value, self.context.locale), count=count)
         shown = names.get(value)
         return FacetBucket(value=value, label=shown[0] if shown else value, count=count)
+
+
+def _page_info(before: int, shown: int, total: int) -> PageInfo:
+    return PageInfo(
+        has_next_page=before + shown < total,
+        has_previous_page=before > 0,
+        start_cursor=cursor(before + 1) if shown else None,
+        end_cursor=cursor(before + shown) if shown else None,
+    )

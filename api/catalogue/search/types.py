@@ -43,11 +43,13 @@ class SearchEdge:
 
 
 @strawberry.type(description="Records near to the query, beside a first page with few hits.")
-class SimilarRecords:
+class SimilarConnection:
     """Second search."""
 
     edges: list[SearchEdge]
     nodes: list[Record]
+    page_info: PageInfo
+    total_count: int
 
 
 @strawberry.input(description="All conditions hold together; the values of one list are alternatives.")
@@ -75,6 +77,6 @@ class SearchConnection:
     engine: SearchEngineName
     degraded: bool = strawberry.field(description="The usual engine is away: typing errors are not forgiven as usual.")
     repaired: str | None = strawberry.field(description="What the query was read as, if not as it was typed.")
-    similar: SimilarRecords = strawberry.field(
+    similar: SimilarConnection = strawberry.field(
         resolver=_similar, description="Further records; empty unless the first page has few hits."
     )

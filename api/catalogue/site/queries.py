@@ -9,14 +9,13 @@ from api.catalogue.queries import (
     PUBLISHED,
     REGION_FACET,
     chosen_codes,
-    code_facet,
     common_filters,
     common_orders,
     record_fields,
 )
 from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Entity, Scope
-from api.kernel.reading.facets import Condition
+from api.kernel.reading.facets import Condition, code_facet
 from api.kernel.reading.fields import Many, One, Struct, Value, code, codes, column, decimal, text_fields
 from api.kernel.reading.order import Order
 from api.kernel.reading.page import Page

@@ -4,7 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from api.kernel.reading.entity import Scope
+from api.kernel.reading.fields import label_of
 from api.kernel.reading.selection import Selected, select
+from locales.labels import labels
 
 
 @dataclass(frozen=True)
@@ -78,3 +80,14 @@ def _buckets(scope: Scope, facet: Facet, rows: Counted, selected: Selected) -> s
         f" WHERE {rows.base} AND {value} IS NOT NULL GROUP BY 1) {bucket}"
         f" ORDER BY {bucket}.count DESC, {bucket}.value) {row})"
     )
+
+
+def code_facet(name: str, column_name: str, group: str, *, many: bool = False) -> Facet:
+    """Facet over a column of codes, named by a group of labels; its values are enum names."""
+
+    def label(scope: Scope, value: str) -> str:
+        names = {code.upper(): name for code, name in labels(group, scope.locale).items()}
+        return label_of(scope, names, value)
+
+    value = f"ARRAY(SELECT upper(c) FROM unnest({{t}}.{column_name}) c)" if many else f"upper({{t}}.{column_name})"
+    return Facet(name, value, label, many=many)
