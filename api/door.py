@@ -20,7 +20,7 @@ from api.kernel.database import Database
 from api.kernel.documents import Documents
 from api.kernel.errors import Code, describe, origin, public
 from api.kernel.gate import Plan, admit, bad_input
-from api.kernel.outage import OUTAGE, in_time
+from api.kernel.outage import OUTAGE
 from api.kernel.reading.entity import Scope
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Document
@@ -37,9 +37,6 @@ COST = CostModel(
         "Query.supportMeasures": 50,
     }
 )
-
-PATIENCE_S = 2.0
-"""The longest an answer may take; what takes longer waits for a database that does not answer."""
 
 
 @dataclass(frozen=True)
@@ -85,10 +82,8 @@ class Door:
         plan = admit(self.documents, request)
         context = self._context(plan, request)
         try:
-            return await in_time(self._run(plan, context, request), PATIENCE_S)
+            return await self.database.watch.in_time(self._run(plan, context, request))
         except OUTAGE as error:
-            if isinstance(error, TimeoutError):
-                self.database.breaker.failed()
             message = "The database does not answer; try again in a moment."
             raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
 

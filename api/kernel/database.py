@@ -11,11 +11,10 @@ from psycopg import AsyncConnection
 from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from api.kernel.outage import OUTAGE, DatabaseAway
-from search.breaker import Breaker
+from api.kernel.outage import OUTAGE, DatabaseAway, Watch
 
 CONNECT_TIMEOUT_S = 2
-PROBE_EVERY_S = 0.5
+OPTIONS = "-c timezone=UTC -c datestyle=ISO -c jit=off"
 
 
 class Database:
@@ -26,28 +25,25 @@ class Database:
             url,
             pool_size=size,
             max_overflow=0,
-            pool_timeout=2,
+            pool_timeout=10,
             pool_pre_ping=True,
-            connect_args={
-                "connect_timeout": CONNECT_TIMEOUT_S,
-                "options": "-c timezone=UTC -c datestyle=ISO -c jit=off",
-            },
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": OPTIONS},
         )
-        self.breaker = Breaker(pause=PROBE_EVERY_S)
+        self.watch = Watch(self._probe)
         self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection[Any]]:
         """Yield a connection for single statements; DatabaseAway at once where the last ones had none."""
-        if not self.breaker.allows():
+        if self.watch.away:
             raise DatabaseAway
         try:
             async with self._reads.connect() as pooled:
                 yield await _driver(pooled)
-        except OUTAGE:
-            self.breaker.failed()
+        except OUTAGE as error:
+            self.watch.failed(error)
             raise
-        self.breaker.succeeded()
+        self.watch.answered()
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection[Any]]:
@@ -57,7 +53,12 @@ class Database:
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.watch.close()
         await self._engine.dispose()
+
+    async def _probe(self) -> None:
+        async with self._reads.connect() as pooled:
+            await (await _driver(pooled)).execute("SELECT 1")
 
 
 async def _driver(pooled: PooledConnection) -> AsyncConnection[Any]:
