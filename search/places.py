@@ -88,11 +88,11 @@ def _aliases() -> dict[str, str]:
 
 
 def _by_sound(aliases: dict[str, str]) -> dict[str, str]:
-    """Without those that sound alike: СҚО is the north, ШҚО the east."""
+    """Without those that sound alike: СҚО is the north, ШҚО the east; and су, water, would be the town of Чу."""
     codes: dict[str, set[str]] = {}
     for alias, code in aliases.items():
         codes.setdefault(_spoken(alias), set()).add(code)
-    return {phrase: min(found) for phrase, found in codes.items() if len(found) == 1}
+    return {phrase: min(found) for phrase, found in codes.items() if len(found) == 1 and len(phrase) > 2}
 
 
 _CURRENT = {word for region in _REGIONS for name in region_names(region) for word in _spoken(name).split()}
