@@ -92,7 +92,9 @@ def test_old_names_and_abbreviations_stand_for_their_region(name: str, region: s
     assert found[0] == region_code(region)
 
 
-@pytest.mark.parametrize("name", ["Акмола", "Акмолинская", "Алматы", "Абай", "Усть-Каменогорск", "Chimkent", "завод", "су"])
+@pytest.mark.parametrize(
+    "name", ["Акмола", "Акмолинская", "Алматы", "Абай", "Усть-Каменогорск", "Chimkent", "завод", "су"]
+)
 def test_current_names_are_ordinary_words(name: str) -> None:
     assert find_alias(tokens(name), 0) is None
 
