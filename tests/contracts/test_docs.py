@@ -87,8 +87,7 @@ def test_every_field_has_its_row_and_every_row_its_field(kind: Kind) -> None:
     assert set(table_of(kind)) == set(declared(kind))
 
 
-@kinds
-def test_the_table_of_the_common_block_is_whole(kind: Kind) -> None:
+def test_the_common_block_stands_in_the_order_of_the_code() -> None:
     common = described(sections("interchange.md")["Common to project, niche, site and partner"])
     assert list(common) == list(COMMON)
 
