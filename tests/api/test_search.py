@@ -39,9 +39,10 @@ def test_what_was_repaired_is_told(client: TestClient) -> None:
 
 def test_pages_go_on_and_filters_narrow(client: TestClient) -> None:
     document = (
-        'query($a: String, $f: SearchFilter, $k: [RecordKind!]) { search(query: "завод", first: 5, after: $a, filter: $f,'
-        " kinds: $k) { totalCount pageInfo { hasNextPage endCursor } edges { cursor node { id kind region { slug } } }"
-        " facets { name buckets { value count } } } }"
+        "query($a: String, $f: SearchFilter, $k: [RecordKind!])"
+        ' { search(query: "завод", first: 5, after: $a, filter: $f, kinds: $k) {'
+        " totalCount pageInfo { hasNextPage endCursor } facets { name buckets { value count } }"
+        " edges { cursor node { id kind region { slug } } } } }"
     )
     first = ask(client, document)["search"]
     second = ask(client, document, a=first["pageInfo"]["endCursor"])["search"]
@@ -56,7 +57,8 @@ def test_pages_go_on_and_filters_narrow(client: TestClient) -> None:
 
 
 def test_marks_are_whole_words_of_the_text_shown(client: TestClient) -> None:
-    document = '{ search(query: "copper", first: 3) { edges { node { title } highlights { field fragments { text match } } } } }'
+    marks = "highlights { field fragments { text match } }"
+    document = f'{{ search(query: "copper", first: 3) {{ edges {{ node {{ title }} {marks} }} }} }}'
     for edge in ask(client, document)["search"]["edges"]:
         title = next(h for h in edge["highlights"] if h["field"] == "title")
         assert "".join(f["text"] for f in title["fragments"]) == edge["node"]["title"]
