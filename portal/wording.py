@@ -1,6 +1,6 @@
 """Everything that is said in one language: sentences, names of codes, figures."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -27,6 +27,13 @@ class Wording:
     def labels(self, group: str, codes: Iterable[str]) -> str | None:
         """The names of several codes in one line."""
         return ", ".join(label(group, code.lower(), self.locale) for code in codes) or None
+
+    def in_tenge(self, money: Mapping[str, Any] | None) -> str:
+        """What a sum in another currency is in tenge, for comparison, with the rate's date; "" for tenge."""
+        if money is None or not money["approximateKzt"]:
+            return ""
+        converted = self.formats.converted_money(money["approximateKzt"], "KZT")
+        return self.text("{amount} at the rate of {year}", amount=converted, year=money["rateAsOf"])
 
     def amount(self, money: dict[str, Any] | None, digits: int | None = None) -> str | None:
         """An amount with its scale as a word, rounded where it would be long."""

@@ -56,12 +56,13 @@ async def mark(connection: AsyncConnection[Any], ids: Iterable[UUID]) -> None:
     )
 
 
-async def announce(connection: AsyncConnection[Any]) -> None:
-    """End a change of the catalogue: count the revision, and queue the jobs that send what is marked.
+async def announce(connection: AsyncConnection[Any], *, public: bool) -> None:
+    """End a change of the catalogue: count the revision if the public sees it, and queue the jobs of search.
 
     Comes last in a transaction, because from here on it waits for others that do the same.
     """
-    await next_revision(connection)
+    if public:
+        await next_revision(connection)
     for engine in ENGINES:
         await enqueue(connection, task_name(engine))
 

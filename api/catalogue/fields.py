@@ -7,7 +7,6 @@ from typing import Any
 
 from api.catalogue.codes import Confidence, PublicationStatus
 from api.catalogue.translation import TRANSLATED, Translations, add_text_states
-from api.kernel.ids import public_id
 from api.kernel.interchange.composite import Text
 from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import (
@@ -145,7 +144,6 @@ def complete_record(columns: Columns, line: Line) -> None:
     title = columns["title"] or {}
     columns["source_language"] = next((loc for loc in ("ru", "kk", "en") if loc in title), "ru")
     columns["status"] = columns["status"] or "published"
-    columns["public_id"] = public_id(columns["kind"], columns["slug"] or "")
     add_text_states(columns)
     if columns["confirmed_by"] and not columns["confirmed_at"]:
         line.wrong("confirmedBy", N_("needs confirmedAt beside it"))

@@ -9,7 +9,7 @@ import typer
 
 from api.catalogue.reference import load_reference
 from api.kernel.database import Database
-from api.kernel.migrate import migrate
+from api.kernel.migrate import migrate, missing
 from api.kernel.postgres import local_database
 from api.kernel.settings import Settings, read_settings
 from search.server import LocalMeilisearch
@@ -39,9 +39,13 @@ def with_database(work: Callable[[str], T]) -> T:
 
 
 def run_over_database(work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
-    """Run a coroutine function with an open Database."""
+    """Run a coroutine function with an open Database; an embedded one is migrated before, if need be."""
 
     async def inner(url: str) -> T:
+        if missing(url):
+            if read_settings().database_url is not None:
+                raise fail("this database has not been prepared for this version; run: kerege migrate")
+            await asyncio.to_thread(prepare, url)
         database = Database(url)
         try:
             return await work(database)

@@ -150,7 +150,8 @@ def search(patient: Patient) -> Iterable[Finding]:
         yield Finding("search", "ok", "a local Meilisearch, started by kerege serve")
     else:
         mend = "kerege serve fetches it where it can; for production set MEILISEARCH_URL and MEILISEARCH_KEY."
-        yield Finding("search", "warning", "no Meilisearch yet: PostgreSQL searches, less tolerantly", mend)
+        state = "failure" if settings.search_engine == "meilisearch" else "warning"
+        yield Finding("search", state, "no Meilisearch yet: PostgreSQL searches, less tolerantly", mend)
 
 
 def packages(_: Patient) -> Iterable[Finding]:

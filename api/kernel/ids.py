@@ -16,11 +16,11 @@ def new_id() -> UUID:
     return UUID(int=value & ~(0x3 << 62) | 2 << 62)
 
 
-def public_id(kind: str, slug: str) -> str:
+def public_id(table: str, slug: str) -> str:
     """Return the short id of a record in public addresses.
 
     It is derived from the record's own key, so that an address stays good when the catalogue is rebuilt elsewhere
     from its interchange file.
     """
-    digest = hashlib.blake2b(f"{kind}:{slug}".encode(), digest_size=10).digest()
+    digest = hashlib.blake2b(f"{table}:{slug}".encode(), digest_size=10).digest()
     return base64.b32encode(digest).decode().lower()[:PUBLIC_ID_LENGTH]

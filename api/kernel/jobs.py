@@ -4,7 +4,8 @@ from typing import Any
 
 from procrastinate import App, PsycopgConnector
 from psycopg import AsyncConnection
-from sqlalchemy.engine import make_url
+
+from api.kernel.local.urls import conninfo
 
 QUEUE = "kerege"
 
@@ -12,11 +13,6 @@ QUEUE = "kerege"
 def new_app(database_url: str) -> App:
     """Return a queue over the database; tasks are added by api.jobs."""
     return App(connector=PsycopgConnector(conninfo=conninfo(database_url), min_size=1, max_size=4))
-
-
-def conninfo(database_url: str) -> str:
-    """Return the URL as libpq takes it."""
-    return make_url(database_url).set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 async def enqueue(connection: AsyncConnection[Any], task: str) -> None:

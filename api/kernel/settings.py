@@ -55,7 +55,9 @@ class Settings(BaseSettings):
     )
     meilisearch_key: str | None = Field(None, repr=False, description="The key that opens MEILISEARCH_URL.")
     search_engine: SearchChoice = Field(
-        "auto", description="auto: Meilisearch with PostgreSQL behind it; or one of the two alone."
+        "auto",
+        description="auto: Meilisearch where there is one, PostgreSQL behind it; meilisearch: the same, and "
+        "doctor counts its absence as a failure; postgresql: PostgreSQL alone.",
     )
     var_dir: Annotated[Path, AfterValidator(_absolute)] = Field(
         Path("var"), validate_default=True, description="Where local servers keep their data."

@@ -94,4 +94,4 @@ def slug_problem() -> str:
 
 SLUG = r"(?=.{1,80}$)[a-z0-9]+(-[a-z0-9]+)*"
 SOURCE = Words("source", limit=4000)
-POSITIVE_KM2 = Number("areaKm2", low=0)
+POSITIVE_KM2 = Number("areaKm2", positive=True)

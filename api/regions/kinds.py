@@ -28,6 +28,7 @@ REGION = Kind(
     name="region",
     table="region",
     key="slug",
+    unique=("kato", "iso"),
     fields=(
         SLUG_FIELD,
         Pattern("kato", required=True, form=KATO, reason=N_("must be a KATO code of 9 digits")),
@@ -51,6 +52,7 @@ DISTRICT = Kind(
     name="district",
     table="district",
     key="slug",
+    unique=("kato",),
     fields=(
         SLUG_FIELD,
         Pattern("kato", form=KATO, reason=N_("must be a KATO code of 9 digits")),

@@ -78,10 +78,7 @@ def _sought(said: Wording, node: Mapping[str, Any]) -> tuple[str | None, str]:
 def _money_note(said: Wording, money: Mapping[str, Any] | None) -> str:
     if money is None:
         return ""
-    converted = ""
-    if money["currency"] != "KZT" and money["approximateKzt"]:
-        converted = said.formats.converted_money(money["approximateKzt"], "KZT")
-    return " · ".join(part for part in (converted, said.as_of(money["asOf"])) if part)
+    return " · ".join(part for part in (said.in_tenge(money), said.as_of(money["asOf"])) if part)
 
 
 def _stage_note(said: Wording, node: Mapping[str, Any]) -> str:

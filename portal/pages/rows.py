@@ -16,7 +16,7 @@ def row_pairs(said: Wording, node: Node) -> list[Pair]:
 def _project(said: Wording, node: Node) -> list[Pair]:
     money = node["investment"]
     return [
-        Pair(said.text("Investment"), said.amount(money), said.as_of(money["asOf"]) if money else ""),
+        Pair(said.text("Investment"), said.amount(money), said.in_tenge(money)),
         Pair(said.text("Stage"), said.label("stage", node["stage"])),
     ]
 

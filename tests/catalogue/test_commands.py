@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
+from tests.conftest import new_database
 from tests.support import line
 
 KEREGE = Path(sys.executable).parent / "kerege"
@@ -78,4 +79,12 @@ def test_a_wrong_setting_is_named_without_a_traceback() -> None:
     result = run("mysql://nowhere/x", "migrate")
     assert result.returncode == 1
     assert "DATABASE_URL" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_an_unprepared_database_is_told_in_words(server_url: str, tmp_path: Path) -> None:
+    with new_database(server_url) as url:
+        result = run(url, "import", write(tmp_path, GOOD))
+    assert result.returncode == 1
+    assert "kerege migrate" in result.stderr
     assert "Traceback" not in result.stderr

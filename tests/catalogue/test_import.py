@@ -72,6 +72,23 @@ BAD_LINES = [
     (line(**PROJECT | {"summary": {"en": "bell\u0007"}}), "summary.en", "control characters"),
     (line(**PROJECT | {"description": {"en": "x" * 20_001}}), "description.en", "longer than"),
     (line(**PROJECT | {"geo": {"lat": 95, "lon": 10}}), "geo.lat", "from -90 to 90"),
+    (line(kind="site", slug="s", region="abai", title={"en": "x"}, areaTotalHa="0"), "areaTotalHa", "more than 0"),
+    (
+        line(
+            kind="site",
+            slug="s",
+            region="abai",
+            title={"en": "x"},
+            utilities=[{"kind": "gas", "status": "on_site", "capacityTotal": "1", "capacitySpare": "2"}],
+        ),
+        "utilities[0].capacitySpare",
+        "total capacity",
+    ),
+    (
+        line(kind="district", slug="twin", kato="103600000", region="abai", type="city", title={"en": "x"}),
+        "kato",
+        "another line",
+    ),
     (line(**PROJECT | {"site": "nowhere"}), "site", "no stored record"),
     (line(**PROJECT | {"supportMeasures": ["SUP-99"]}), "supportMeasures", "no stored record"),
     (line(**PROJECT | {"translations": {"title": {"kk": "perfect"}}}), "translations.title.kk", "must be one of"),
@@ -190,3 +207,31 @@ async def test_a_withdrawn_record_is_nowhere(empty: Database, tmp_path: Path) ->
     assert data["projects"]["totalCount"] == 0
     assert all(facet["buckets"] == [] for facet in data["projects"]["facets"])
     assert data["project"] is None
+
+
+async def test_only_what_the_public_sees_counts_as_a_revision(empty: Database, tmp_path: Path) -> None:
+    async def revision() -> int:
+        async with empty.reading() as connection:
+            row = await (await connection.execute("SELECT revision FROM catalogue_state")).fetchone()
+        assert row
+        return row[0]
+
+    before = await revision()
+    await imported(empty, tmp_path, line(**PROJECT | {"status": "draft"}))
+    assert await revision() == before
+    await imported(empty, tmp_path, line(**PROJECT))
+    assert await revision() == before + 1
+    await imported(empty, tmp_path, line(**PROJECT | {"status": "withdrawn"}))
+    assert await revision() == before + 2
+
+
+async def test_a_change_of_utilities_is_a_new_version(empty: Database, tmp_path: Path) -> None:
+    site: dict[str, Any] = {"kind": "site", "slug": "park", "region": "abai", "title": {"en": "Park"}}
+    gas = {"utilities": [{"kind": "gas", "status": "planned"}]}
+    versions = []
+    for fields in (site, site | gas, site | gas, site | {"title": {"en": "Park 2"}}):
+        await imported(empty, tmp_path, line(**fields))
+        async with empty.reading() as connection:
+            row = await (await connection.execute("SELECT version FROM site")).fetchone()
+        versions.append(row[0] if row else None)
+    assert versions == [1, 2, 2, 3]

@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Iterator
 
 import pytest
 
-from api.kernel.jobs import conninfo
+from api.kernel.local.urls import conninfo
 from search.engine import SearchEngine
 from tests.conftest import new_database
 from tests.search.catalogue import documents

@@ -78,9 +78,20 @@ class Checker:
             parsed.line.wrong(
                 parsed.kind.key, N_("stands already in line {line} of {file}"), line=first[1], file=first[0]
             )
+        for column in parsed.kind.unique:
+            self._once(parsed, column)
         for link in parsed.kind.links:
             for named in link.named(parsed.columns):
                 self._named.append(_Named(parsed.line, parsed.kind.table, key, link, named))
+
+    def _once(self, parsed: Parsed, column: str) -> None:
+        """Note a code that another line, or another stored row, has already."""
+        assert parsed.kind
+        code = parsed.columns[column]
+        known = self._references.codes.get((parsed.kind.table, column), {})
+        owner = known.setdefault(code, parsed.columns["slug"]) if code is not None else None
+        if owner != parsed.columns["slug"] and code is not None:
+            parsed.line.wrong(column, N_("belongs to another line already: {value}"), value=owner)
 
     @staticmethod
     def _key(parsed: Parsed) -> str | None:

@@ -11,7 +11,7 @@ from api.catalogue.feeding import announce
 from api.catalogue.interchange.check import Checked, Checker, Progress
 from api.catalogue.interchange.reader import Parsed, read_lines
 from api.catalogue.interchange.references import load_references
-from api.catalogue.interchange.store import store
+from api.catalogue.interchange.store import Stored, store
 from api.kernel.database import Database
 from api.kernel.errors import PublicError
 from api.kernel.interchange.problems import References
@@ -42,14 +42,14 @@ async def import_files(
         if checked.problems and not keep_going:
             return Report(checked, stored=False)
         try:
-            changed = await _store_all(connection, files, references, checked, progress)
+            stored = await _store_all(connection, files, references, checked, progress)
             await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
         except IntegrityError as error:
             reason = error.diag.message_detail or error.diag.message_primary
             raise PublicError("REFUSED_BY_DATABASE", f"{error.diag.constraint_name}: {reason}") from error
-        if changed:
-            await announce(connection)
-    return Report(checked, stored=True, changed=changed)
+        if stored.changed:
+            await announce(connection, public=stored.public)
+    return Report(checked, stored=True, changed=stored.changed)
 
 
 async def _store_all(
@@ -58,25 +58,25 @@ async def _store_all(
     references: References,
     checked: Checked,
     progress: Progress,
-) -> int:
-    bad, done, changed = checked.bad, 0, 0
+) -> Stored:
+    bad, done, stored = checked.bad, 0, Stored()
     good = (parsed for parsed in read_lines(files, references) if parsed.place not in bad)
     while batch := list(islice(good, BATCH)):
-        changed += await _store_batch(connection, batch)
+        stored += await _store_batch(connection, batch)
         done += len(batch)
         progress(done)
-    return changed
+    return stored
 
 
-async def _store_batch(connection: AsyncConnection[Any], batch: list[Parsed]) -> int:
+async def _store_batch(connection: AsyncConnection[Any], batch: list[Parsed]) -> Stored:
     """Store runs of one kind in the order of the lines, so that a line may refer to an earlier one."""
-    changed, run = 0, [batch[0]]
+    stored, run = Stored(), [batch[0]]
     for parsed in [*batch[1:], None]:
         if parsed is not None and parsed.kind is run[0].kind:
             run.append(parsed)
             continue
         kind = run[0].kind
         assert kind is not None
-        changed += await store(connection, kind, [p.columns for p in run], [p.children for p in run])
+        stored += await store(connection, kind, [p.columns for p in run], [p.children for p in run])
         run = [parsed] if parsed is not None else []
-    return changed
+    return stored

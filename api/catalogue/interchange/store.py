@@ -1,6 +1,7 @@
 """Second pass of an import: write rows in batches, and only what differs from what is stored."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
@@ -10,34 +11,61 @@ from psycopg.rows import dict_row
 from api.catalogue.feeding import mark
 from api.catalogue.translation import TRANSLATED, bind_marks, keep_marks
 from api.kernel.interchange.kind import Children, Kind
-from api.kernel.interchange.values import Columns
+from api.kernel.interchange.values import Columns, Row
 
 FIXED = {"id", "public_id"}
 """Columns that the first line of a record fixes and later lines do not touch."""
 
 
+@dataclass(frozen=True)
+class Stored:
+    """What storing has changed."""
+
+    changed: int = 0
+    public: bool = False
+    """Something that the public sees, or saw until now, is among it."""
+
+    def __add__(self, other: "Stored") -> "Stored":
+        return Stored(self.changed + other.changed, self.public or other.public)
+
+
 async def store(
     connection: AsyncConnection[Any], kind: Kind, rows: list[Columns], children: list[list[Columns]]
-) -> int:
-    """Insert or update the rows of one kind by its key; returns how many were changed."""
+) -> Stored:
+    """Insert or update the rows of one kind by its key."""
+    before = await _before(connection, kind, [row["slug"] for row in rows]) if kind.record else {}
     if kind.record:
-        await _settle_marks(connection, kind, rows)
+        _settle_marks(rows, before)
     changed = await _upsert(connection, kind, rows)
     if kind.children:
         slugs = [row["slug"] for row in rows]
-        changed |= await _replace(connection, kind, kind.children, slugs, children)
-    if kind.record and changed:
+        changed |= await _replace(connection, kind, kind.children, slugs, children, changed)
+    if not kind.record:
+        return Stored(len(changed), public=bool(changed))
+    if changed:
         await mark(connection, changed)
-    return len(changed)
+    were_public = {row["id"] for row in before.values() if row["status"] == "published"}
+    return Stored(len(changed), bool(changed & were_public) or await _any_public(connection, kind, changed))
 
 
-async def _settle_marks(connection: AsyncConnection[Any], kind: Kind, rows: list[Columns]) -> None:
-    """Carry translation marks of stored records over to their new texts."""
-    query = sql.SQL("SELECT slug, source_language, marks, {} FROM {} WHERE slug = ANY(%s)").format(
-        sql.SQL(", ").join(map(sql.Identifier, TRANSLATED)), sql.Identifier(kind.table)
+async def _before(connection: AsyncConnection[Any], kind: Kind, slugs: list[str]) -> dict[str, Row]:
+    """Texts, marks and status of the records that are stored already, by slug."""
+    names = ("id", "slug", "status", "source_language", "marks", *TRANSLATED)
+    query = sql.SQL("SELECT {} FROM {} WHERE slug = ANY(%s)").format(_list("", names), sql.Identifier(kind.table))
+    cursor = await connection.cursor(row_factory=dict_row).execute(query, (slugs,))
+    return {row["slug"]: row for row in await cursor.fetchall()}
+
+
+async def _any_public(connection: AsyncConnection[Any], kind: Kind, ids: set[Any]) -> bool:
+    query = sql.SQL("SELECT EXISTS (SELECT FROM {} WHERE id = ANY(%s) AND status = 'published')").format(
+        sql.Identifier(kind.table)
     )
-    cursor = await connection.cursor(row_factory=dict_row).execute(query, ([row["slug"] for row in rows],))
-    before = {row["slug"]: row for row in await cursor.fetchall()}
+    row = await (await connection.execute(query, (list(ids),))).fetchone()
+    return bool(row and row[0])
+
+
+def _settle_marks(rows: list[Columns], before: Mapping[str, Row]) -> None:
+    """Carry translation marks of stored records over to their new texts."""
     for row in rows:
         if row["slug"] in before:
             keep_marks(row, before[row["slug"]])
@@ -87,9 +115,17 @@ def _value(name: str) -> sql.Composable:
 
 
 async def _replace(
-    connection: AsyncConnection[Any], kind: Kind, child: Children, slugs: list[str], children: list[list[Columns]]
+    connection: AsyncConnection[Any],
+    kind: Kind,
+    child: Children,
+    slugs: list[str],
+    children: list[list[Columns]],
+    counted: set[Any],
 ) -> set[Any]:
-    """Replace the child rows that differ; returns the ids of the records they belong to."""
+    """Replace the child rows that differ; returns the ids of the records they belong to.
+
+    A change of children is a new version of the record, unless it is *counted* as changed already.
+    """
     table, owner = sql.Identifier(child.table), sql.Identifier(child.owner)
     rows = [row | {child.owner: slug} for slug, own in zip(slugs, children, strict=True) for row in own]
     query = sql.SQL(
@@ -107,7 +143,8 @@ async def _replace(
     kept = orjson.dumps([row for row in rows if row[child.owner] in set(changed)]).decode()
     insert = sql.SQL("INSERT INTO {0} SELECT * FROM json_populate_recordset(NULL::{0}, %s::json)").format(table)
     await connection.execute(insert, (kept,))
-    touch = sql.SQL("UPDATE {} SET updated_at = now() WHERE slug = ANY(%s) RETURNING id").format(
-        sql.Identifier(kind.table)
-    )
-    return {row[0] for row in await (await connection.execute(touch, (changed,))).fetchall()}
+    touch = sql.SQL(
+        "UPDATE {} SET updated_at = now(), version = version + (id <> ALL(%s::uuid[]))::int"
+        " WHERE slug = ANY(%s) RETURNING id"
+    ).format(sql.Identifier(kind.table))
+    return {row[0] for row in await (await connection.execute(touch, (list(counted), changed))).fetchall()}

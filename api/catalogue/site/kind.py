@@ -1,6 +1,7 @@
 """Industrial sites in the interchange format (§13.4)."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from api.catalogue.fields import COMMON_FIRST, COMMON_LAST, complete_record
@@ -49,11 +50,19 @@ class Boundary(Single):
         return value
 
 
+def spare_within_total(columns: Columns, at: str, line: Line) -> None:
+    """Note a network with more capacity to spare than it has."""
+    total, spare = columns["capacity_total"], columns["capacity_spare"]
+    if total is not None and spare is not None and Decimal(spare) > Decimal(total):
+        line.wrong(f"{at}.capacitySpare", N_("is more than the total capacity"))
+
+
 UTILITIES = Children(
     name="utilities",
     table="site_utility",
     owner="site",
     unique="kind",
+    complete=spare_within_total,
     parts=(
         Choice("kind", required=True, codes=UtilityKind),
         Choice("status", required=True, codes=UtilityStatus),
@@ -61,7 +70,7 @@ UTILITIES = Children(
         Number("capacityTotal"),
         Number("capacitySpare"),
         Words("unit", limit=30),
-        Number("voltageKv"),
+        Number("voltageKv", positive=True),
         Words("provider", limit=300),
         Count("plannedYear", low=FIRST_YEAR, high=LAST_YEAR),
         Text("note", limit=1000),
@@ -106,7 +115,7 @@ FIELDS: tuple[Spec, ...] = (
     *COMMON_FIRST,
     Choice("siteType", codes=SiteType),
     Choice("readinessStage", codes=ReadinessStage),
-    Number("areaTotalHa"),
+    Number("areaTotalHa", positive=True),
     Number("areaFreeHa"),
     Boundary("boundary"),
     Words("cadastralNumber", limit=60),
@@ -132,9 +141,7 @@ def complete_site(columns: Columns, line: Line) -> None:
     """Rules of the common block, and free area within the whole."""
     complete_record(columns, line)
     total, free = columns["area_total_ha"], columns["area_free_ha"]
-    if total is not None and float(total) == 0:
-        line.wrong("areaTotalHa", N_("must be more than {low}"), low=0)
-    if total is not None and free is not None and float(free) > float(total):
+    if total is not None and free is not None and Decimal(free) > Decimal(total):
         line.wrong("areaFreeHa", N_("is more than the total area"))
     if columns["parent"] and columns["parent"] == columns["slug"]:
         line.wrong("parent", N_("is the site itself"))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from api.kernel.ids import new_id
+from api.kernel.ids import new_id, public_id
 from api.kernel.interchange.composite import dump_fields, unknown_fields
 from api.kernel.interchange.problems import N_, Line
 from api.kernel.interchange.values import Columns, Row, Spec
@@ -20,6 +20,8 @@ class Children:
     parts: tuple[Spec, ...]
     unique: str
     """Field that tells the objects of one record apart."""
+    complete: Callable[[Columns, str, Line], None] | None = None
+    """Rules over several fields of one object."""
 
     def parse(self, value: Any, line: Line) -> list[Columns]:
         """Check each object; rows come back in the order given."""
@@ -35,6 +37,8 @@ class Children:
             row: Columns = {"position": n}
             for part in self.parts:
                 row |= part.parse(item.get(part.name), f"{at}.{part.name}", line)
+            if self.complete:
+                self.complete(row, at, line)
             if row[self.unique] in seen:
                 line.wrong(f"{at}.{self.unique}", N_("names the same value twice"))
             seen.add(row[self.unique])
@@ -79,6 +83,8 @@ class Kind:
     constants: Columns = field(default_factory=dict)
     children: Children | None = None
     links: tuple[Link, ...] = ()
+    unique: tuple[str, ...] = ()
+    """Columns, besides the key, in which no two rows may have the same value."""
     record: bool = False
     """A record of the catalogue: published, versioned, searched."""
 
@@ -91,6 +97,8 @@ class Kind:
             columns |= spec.parse(value.get(spec.name), spec.name, line)
         children = self.children.parse(value.get(self.children.name), line) if self.children else []
         self.complete(columns, line)
+        if self.record:
+            columns["public_id"] = public_id(self.table, columns["slug"] or "")
         return columns, children
 
     def dump(self, row: Row, children: Sequence[Row]) -> dict[str, Any]:

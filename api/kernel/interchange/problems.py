@@ -32,6 +32,8 @@ class References:
     """KATO code or slug -> slug of the district, slug of its region."""
     industries: Mapping[str, str] = field(default_factory=dict)
     """Code of a sector or division -> its sector."""
+    codes: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
+    """Table and column of a unique code -> code -> slug of the row that has it."""
     rates: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Currency -> (as of, tenge for one unit), oldest first."""
 

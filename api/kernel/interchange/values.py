@@ -182,6 +182,7 @@ class Number(Single):
 
     low: int | None = 0
     high: int | None = None
+    positive: bool = False
 
     def check(self, value: Any, at: str, line: Line) -> Any:
         """Return the number as plain decimal text."""
@@ -198,6 +199,9 @@ class Number(Single):
             number = Decimal(value)
         except InvalidOperation:
             line.wrong(at, N_('must be a decimal number in quotes, like "1250.5"'))
+            return None
+        if self.positive and number <= 0:
+            line.wrong(at, N_("must be more than {low}"), low=0)
             return None
         if self.low is not None and number < self.low:
             line.wrong(at, N_("must not be less than {low}"), low=self.low)
