@@ -1,14 +1,23 @@
 """The Russian and English key of a word: the skeleton of its Snowball stem."""
 
 from functools import lru_cache
+from threading import local
 
 import snowballstemmer
 
 from search.data import table
 from search.skeleton import is_cyrillic, skeleton
 
-_RUSSIAN = snowballstemmer.stemmer("russian")
-_ENGLISH = snowballstemmer.stemmer("english")
+
+class _Stemmers(local):
+    """A stemmer keeps the word it works on in itself: each thread has its own."""
+
+    def __init__(self) -> None:
+        self.russian = snowballstemmer.stemmer("russian")
+        self.english = snowballstemmer.stemmer("english")
+
+
+_STEMMERS = _Stemmers()
 # Words the stemmer does not bring together: fleeting vowels, and "фарма", which would become "farm".
 _EXCEPTIONS: dict[str, str] = table("stem_exceptions")
 
@@ -21,9 +30,9 @@ def general_key(word: str) -> str:
 def _stem(word: str) -> str:
     if any(map(is_cyrillic, word)):
         return _EXCEPTIONS.get(word) or _russian(word)
-    return _ENGLISH.stemWord(word) if word.isascii() else word
+    return _STEMMERS.english.stemWord(word) if word.isascii() else word
 
 
 def _russian(word: str) -> str:
-    stem = _RUSSIAN.stemWord(word)
+    stem = _STEMMERS.russian.stemWord(word)
     return stem if len(stem) > 1 else word
