@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Entity, Scope
 from api.kernel.reading.facets import Condition, Facet
 from api.kernel.reading.fields import (
@@ -119,6 +120,19 @@ def chosen_codes(
     codes = scope.params.add([getattr(value, "value", value).lower() for value in values], "text[]")
     sql = f"{alias}.{column_name} && {codes}" if many else f"{alias}.{column_name} = ANY({codes})"
     return [Condition(sql, argument)]
+
+
+def bounds(scope: Scope, wanted: Mapping[str, Any], expression: str, arguments: tuple[str, str]) -> list[Condition]:
+    """Filter a number by the arguments that name its least and its greatest value."""
+    found = []
+    for argument, sign in zip(arguments, (">=", "<="), strict=True):
+        bound = wanted.get(argument)
+        if bound is None:
+            continue
+        if bound < 0:
+            raise PublicError("BAD_FILTER", f"filter.{argument}: must not be less than 0")
+        found.append(Condition(f"{expression} {sign} {scope.params.add(str(bound), 'numeric')}"))
+    return found
 
 
 def _region_label(scope: Scope, value: str) -> str:

@@ -1,7 +1,6 @@
 """How projects and niches are read."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from api.catalogue.material.queries import SUPPORT_MEASURE
@@ -9,13 +8,13 @@ from api.catalogue.queries import (
     INDUSTRY_FACET,
     PUBLISHED,
     REGION_FACET,
+    bounds,
     chosen_codes,
     common_filters,
     common_orders,
     record_fields,
 )
 from api.catalogue.site.queries import SITE
-from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Entity, Scope
 from api.kernel.reading.facets import Condition, code_facet
 from api.kernel.reading.fields import Many, One, Struct, Value, code, codes, column, decimal, text_fields
@@ -108,16 +107,12 @@ def _investment(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Con
     """Bounds of the sum: in the currency asked, exactly; with none asked, in tenge, converted where needed."""
     currency = wanted.get("currency")
     amount = f"{alias}.investment_kzt" if currency is None else f"{alias}.investment_amount"
-    found = []
-    if currency is not None:
-        found.append(Condition(f"{alias}.investment_currency = {scope.params.add(currency.upper(), 'text')}"))
-    for argument, sign in (("investmentMin", ">="), ("investmentMax", "<=")):
-        bound = wanted.get(argument)
-        if bound is not None:
-            if Decimal(bound) < 0:
-                raise PublicError("BAD_FILTER", f"filter.{argument}: must not be less than 0")
-            found.append(Condition(f"{amount} {sign} {scope.params.add(str(bound), 'numeric')}"))
-    return found
+    stated = (
+        []
+        if currency is None
+        else [Condition(f"{alias}.investment_currency = {scope.params.add(currency.upper(), 'text')}")]
+    )
+    return stated + bounds(scope, wanted, amount, ("investmentMin", "investmentMax"))
 
 
 FACETS = (

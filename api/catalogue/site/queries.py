@@ -1,19 +1,18 @@
 """How industrial sites are read."""
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from api.catalogue.queries import (
     INDUSTRY_FACET,
     PUBLISHED,
     REGION_FACET,
+    bounds,
     chosen_codes,
     common_filters,
     common_orders,
     record_fields,
 )
-from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Entity, Scope
 from api.kernel.reading.facets import Condition, code_facet
 from api.kernel.reading.fields import Many, One, Struct, Value, code, codes, column, decimal, text_fields
@@ -123,19 +122,8 @@ def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condit
         *common_filters(scope, alias, wanted),
         *chosen_codes(scope, alias, wanted, "siteTypes", "site_type"),
         *chosen_codes(scope, alias, wanted, "readinessStages", "readiness_stage"),
-        *_area(scope, alias, wanted),
+        *bounds(scope, wanted, f"{alias}.area_total_ha", ("areaMin", "areaMax")),
     ]
-
-
-def _area(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condition]:
-    found = []
-    for argument, sign in (("areaMin", ">="), ("areaMax", "<=")):
-        bound = wanted.get(argument)
-        if bound is not None:
-            if Decimal(bound) < 0:
-                raise PublicError("BAD_FILTER", f"filter.{argument}: must not be less than 0")
-            found.append(Condition(f"{alias}.area_total_ha {sign} {scope.params.add(str(bound), 'numeric')}"))
-    return found
 
 
 FACETS = (
