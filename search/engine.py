@@ -10,6 +10,8 @@ EngineName = Literal["meilisearch", "postgresql"]
 Facets = Mapping[str, Mapping[str, int]]
 # The second, more forgiving search runs when the first one found fewer than this.
 FEW = 5
+# So many ids of what was found are handed on, the best first: who shows them counts them again.
+DEPTH = 1000
 # Names of facets, as a request filters by them.
 FACETS = ("kinds", "regions", "industries")
 
@@ -53,34 +55,46 @@ class SearchDocument:
 
 @dataclass(frozen=True, slots=True)
 class SearchRequest:
-    """`verbatim`: the visitor refuses the repair of the keyboard layout ("search instead for …")."""
+    """`verbatim`: the visitor refuses the repair of the keyboard layout ("search instead for …").
+
+    `depth`: how many ids are wanted at most.
+    """
 
     query: str
     locale: str
     kinds: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     industries: tuple[str, ...] = ()
-    offset: int = 0
-    limit: int = 20
+    depth: int = DEPTH
     verbatim: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    id: str
-    kind: str
+class Found:
+    """`ids`: the best first, as many as were asked for at most; `total`: how many the index has."""
+
+    ids: tuple[str, ...] = ()
+    total: int = 0
+
+    @property
+    def whole(self) -> bool:
+        return len(self.ids) >= self.total
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """`total` counts `hits` of all pages; `similar` are further records, only beside a short first page."""
+    """What an index says, which may be behind the records: `total` and `facets` are its own counts.
 
-    hits: tuple[Hit, ...]
-    total: int
+    `without`: by each facet that filters, what is found without that filter; `similar`: ids of further records,
+    only where few were found.
+    """
+
+    found: Found
     facets: Facets
     engine: EngineName
     repaired: str | None = None
-    similar: tuple[Hit, ...] = ()
+    similar: tuple[str, ...] = ()
+    without: Mapping[str, Found] = field(default_factory=dict)
     degraded: bool = False
 
 

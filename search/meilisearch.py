@@ -13,6 +13,7 @@ import meilisearch
 from search.documents import document_keys
 from search.engine import (
     FEW,
+    Found,
     SearchDocument,
     SearchError,
     SearchIndexMissing,
@@ -22,7 +23,7 @@ from search.engine import (
 )
 from search.meilisearch_calls import Calls, index_names, wait_for
 from search.meilisearch_index import FULL_FIELDS, SETTINGS, to_index, version
-from search.meilisearch_query import bodies, facets, hits, one_of, similar_bodies, similar_hits
+from search.meilisearch_query import bodies, facets, found, one_of, similar_bodies, similar_ids
 from search.query import Plan, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
@@ -47,7 +48,7 @@ class MeilisearchEngine:
         vocabulary = await self._known()
         planned = plan(request, vocabulary)
         if request.query.strip() and not planned.terms:
-            return SearchResult((), 0, {}, "meilisearch", planned.repaired)
+            return SearchResult(Found(), {}, "meilisearch", planned.repaired)
         try:
             return await self._reads.run(lambda client: self._search(client, planned, request))
         except SearchIndexMissing:
@@ -119,13 +120,15 @@ class MeilisearchEngine:
     def _search(self, client: meilisearch.Client, planned: Plan, request: SearchRequest) -> SearchResult:
         index = self._serving_name(client)
         answers = client.multi_search(bodies(index, planned, request))["results"]
-        found, total = hits(answers[0]), answers[1]["totalHits"]
+        all_filters, *without = map(found, answers)
         similar = ()
-        if total < FEW and not request.offset and planned.terms:
+        if all_filters.total < FEW and planned.terms:
             more = client.multi_search(similar_bodies(index, planned, request))["results"]
-            similar = similar_hits(more, found)
-        counted = facets(answers, Selection.of(request))
-        return SearchResult(found, total, counted, "meilisearch", planned.repaired, similar)
+            similar = similar_ids(more, all_filters.ids)
+        selection = Selection.of(request)
+        own = dict(zip(selection.chosen, without, strict=True))
+        counted = facets(answers, selection)
+        return SearchResult(all_filters, counted, "meilisearch", planned.repaired, similar, own)
 
     def _look_again(self, client: meilisearch.Client) -> str:
         """The name that serves now: a server may have lost the index this process remembers."""

@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from search.analysis import short
-from search.engine import Facets, Hit, SearchRequest, Selection
+from search.engine import Facets, Found, SearchRequest, Selection
 from search.meilisearch_index import FACET_FIELDS, FULL_FIELDS, SETTINGS, SHORT_FIELDS
 from search.query import Plan, Term
 
@@ -17,14 +17,12 @@ Body = dict[str, Any]
 
 
 def bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
-    """One request carries all: the page, the total with facets, each chosen facet without its own filter."""
-    selection = Selection.of(request)
-    text = _text(plan)
-    page = _body(index, text, selection, offset=request.offset, limit=request.limit)
+    """One request carries all: what is found with its facets, and the same without each filter in turn."""
+    selection, text = Selection.of(request), _text(plan)
+    all_filters = _body(index, text, selection, hitsPerPage=request.depth, facets=list(FACET_FIELDS.values()))
     if not text:
-        page["sort"] = ["updated_at:desc"]
-    count = _body(index, text, selection, hitsPerPage=0, facets=list(FACET_FIELDS.values()))
-    return [page, count, *(_own_facet(index, text, selection, facet) for facet in selection.chosen)]
+        all_filters["sort"] = ["updated_at:desc"]
+    return [all_filters, *(_own_facet(index, text, selection, facet, request.depth) for facet in selection.chosen)]
 
 
 def similar_bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
@@ -37,21 +35,25 @@ def similar_bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]
     return [{**cut, "attributesToSearchOn": SHORT_FIELDS}, *others]
 
 
-def similar_hits(answers: Sequence[Mapping[str, Any]], found: Sequence[Hit]) -> tuple[Hit, ...]:
+def similar_ids(answers: Sequence[Mapping[str, Any]], found: Sequence[str]) -> tuple[str, ...]:
     """Those of the first answer, then the best of each of the others, the second best, and so on."""
-    first, *others = map(hits, answers)
+    first, *others = map(_ids, answers)
     turns = (hit for turn in zip_longest(*others) for hit in turn if hit)
     fresh = dict.fromkeys(hit for hit in (*first, *turns) if hit not in found)
     return tuple(fresh)[:_MOST_SIMILAR]
 
 
-def hits(answer: Mapping[str, Any]) -> tuple[Hit, ...]:
-    return tuple(Hit(found["id"], found["kind"]) for found in answer["hits"])
+def found(answer: Mapping[str, Any]) -> Found:
+    return Found(_ids(answer), answer["totalHits"])
+
+
+def _ids(answer: Mapping[str, Any]) -> tuple[str, ...]:
+    return tuple(str(hit["id"]) for hit in answer["hits"])
 
 
 def facets(answers: Sequence[Mapping[str, Any]], selection: Selection) -> Facets:
-    _page, count, *own = answers
-    counted = dict.fromkeys(FACET_FIELDS, count) | dict(zip(selection.chosen, own, strict=True))
+    everything, *own = answers
+    counted = dict.fromkeys(FACET_FIELDS, everything) | dict(zip(selection.chosen, own, strict=True))
     return {name: dict(answer["facetDistribution"].get(FACET_FIELDS[name], {})) for name, answer in counted.items()}
 
 
@@ -65,8 +67,8 @@ def _word(term: Term) -> str:
     return term.key if term.typos <= forgiven else term.near[0]
 
 
-def _own_facet(index: str, text: str, selection: Selection, facet: str) -> Body:
-    return _body(index, text, selection.without(facet), hitsPerPage=0, facets=[FACET_FIELDS[facet]])
+def _own_facet(index: str, text: str, selection: Selection, facet: str, depth: int) -> Body:
+    return _body(index, text, selection.without(facet), hitsPerPage=depth, facets=[FACET_FIELDS[facet]])
 
 
 def _body(index: str, text: str, selection: Selection, **more: Any) -> Body:
@@ -75,7 +77,7 @@ def _body(index: str, text: str, selection: Selection, **more: Any) -> Body:
         "q": text,
         "filter": [one_of(FACET_FIELDS[facet], values) for facet, values in selection.chosen.items()],
         "attributesToSearchOn": FULL_FIELDS,
-        "attributesToRetrieve": ["id", "kind"],
+        "attributesToRetrieve": ["id"],
         "matchingStrategy": "frequency",
         **more,
     }

@@ -13,7 +13,7 @@ from psycopg import Error as DatabaseError
 from search import postgresql_sql as sql
 from search.analysis import ANALYSER_VERSION, short
 from search.documents import Keys, document_keys
-from search.engine import FEW, Hit, SearchDocument, SearchError, SearchRequest, SearchResult
+from search.engine import FEW, Facets, Found, SearchDocument, SearchError, SearchRequest, SearchResult
 from search.query import Term, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
@@ -35,13 +35,13 @@ class PostgresqlEngine:
             vocabulary = await self._known(connection)
             planned = plan(request, vocabulary)
             if request.query.strip() and not planned.terms:
-                return SearchResult((), 0, {}, "postgresql", planned.repaired)
+                return SearchResult(Found(), {}, "postgresql", planned.repaired)
             words = [await _readings(connection, vocabulary, term) for term in planned.terms]
             statement = sql.SEARCH if words else sql.BROWSE
-            total, hits, facets = await _ask(connection, statement, request, _questions(words))
-            few = words and total < FEW and not request.offset
-            similar = await _similar(connection, request, words, hits) if few else ()
-        return SearchResult(hits, total, facets, "postgresql", planned.repaired, similar)
+            found, facets, without = await _ask(connection, statement, request, _questions(words))
+            few = words and found.total < FEW
+            similar = await _similar(connection, request, words, found) if few else ()
+        return SearchResult(found, facets, "postgresql", planned.repaired, similar, without)
 
     async def put(self, documents: Iterable[SearchDocument]) -> None:
         async with self.connect() as connection:
@@ -164,27 +164,27 @@ async def _ask(
     statement: LiteralString,
     request: SearchRequest,
     questions: dict[str, Any],
-) -> tuple[int, tuple[Hit, ...], dict[str, dict[str, int]]]:
+) -> tuple[Found, Facets, dict[str, Found]]:
     values = {
         **questions,
         "kinds": list(request.kinds),
         "regions": list(request.regions),
         "industries": list(request.industries),
-        "limit": request.limit,
-        "offset": request.offset,
+        "depth": request.depth,
     }
     row = await (await connection.execute(statement, values)).fetchone()
-    total, page, facets = row if row else (0, [], {})
-    return total, tuple(Hit(id, kind) for id, kind in page), facets
+    total, ids, facets, others = row if row else (0, [], {}, {})
+    without = {facet: Found(tuple(found[1] or ()), found[0]) for facet, found in others.items() if found}
+    return Found(tuple(ids), total), facets, without
 
 
 async def _similar(
-    connection: AsyncConnection[Any], request: SearchRequest, words: list[list[str]], hits: tuple[Hit, ...]
-) -> tuple[Hit, ...]:
+    connection: AsyncConnection[Any], request: SearchRequest, words: list[list[str]], found: Found
+) -> tuple[str, ...]:
     cut = [list(dict.fromkeys(map(short, readings))) for readings in words]
-    wider = replace(request, limit=_MOST_SIMILAR)
-    _total, found, _facets = await _ask(connection, sql.SEARCH_SHORT, wider, _questions(cut))
-    return tuple(hit for hit in found if hit not in hits)
+    wider = replace(request, depth=_MOST_SIMILAR)
+    near, _facets, _without = await _ask(connection, sql.SEARCH_SHORT, wider, _questions(cut))
+    return tuple(id for id in near.ids if id not in found.ids)
 
 
 def _row(document: SearchDocument) -> dict[str, Any]:

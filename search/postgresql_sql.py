@@ -93,9 +93,9 @@ WITH found AS MATERIALIZED (
 _ANSWER = """
 SELECT
     (SELECT count(*) FROM found WHERE kind_fits AND region_fits AND sector_fits),
-    (SELECT coalesce(json_agg(json_build_array(id, kind)), '[]') FROM (
-        SELECT id, kind FROM found WHERE kind_fits AND region_fits AND sector_fits
-        ORDER BY complete DESC, score DESC, updated_at DESC, id LIMIT %(limit)s OFFSET %(offset)s) AS page),
+    (SELECT coalesce(json_agg(id), '[]') FROM (
+        SELECT id FROM found WHERE kind_fits AND region_fits AND sector_fits
+        ORDER BY complete DESC, score DESC, updated_at DESC, id LIMIT %(depth)s) AS best),
     json_build_object(
         'kinds', (SELECT coalesce(json_object_agg(kind, number), '{}') FROM (
             SELECT kind, count(*) AS number FROM found
@@ -105,7 +105,17 @@ SELECT
             WHERE kind_fits AND sector_fits GROUP BY region) AS regions),
         'industries', (SELECT coalesce(json_object_agg(sector, number), '{}') FROM (
             SELECT sector, count(*) AS number FROM found
-            WHERE kind_fits AND region_fits AND sector IS NOT NULL GROUP BY sector) AS industries))
+            WHERE kind_fits AND region_fits AND sector IS NOT NULL GROUP BY sector) AS industries)),
+    json_build_object(
+        'kinds', CASE WHEN %(kinds)s::text[] <> '{}' THEN (
+            SELECT json_build_array(count(*), (array_agg(id))[:%(depth)s::integer]) FROM found
+            WHERE region_fits AND sector_fits) END,
+        'regions', CASE WHEN %(regions)s::text[] <> '{}' THEN (
+            SELECT json_build_array(count(*), (array_agg(id))[:%(depth)s::integer]) FROM found
+            WHERE kind_fits AND sector_fits) END,
+        'industries', CASE WHEN %(industries)s::text[] <> '{}' THEN (
+            SELECT json_build_array(count(*), (array_agg(id))[:%(depth)s::integer]) FROM found
+            WHERE kind_fits AND region_fits) END)
 """
 
 SEARCH = _FOUND.format(terms="terms") + _ANSWER

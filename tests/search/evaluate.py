@@ -34,8 +34,8 @@ async def evaluate(engine: SearchEngine) -> dict[str, Score]:
 
 async def first_page(engine: SearchEngine, question: Judged) -> list[str]:
     """What a visitor sees first: the hits, then the similar ones."""
-    result = await engine.search(SearchRequest(question.query, question.locale, limit=DEPTH))
-    return [hit.id for hit in (*result.hits, *result.similar)][:DEPTH]
+    result = await engine.search(SearchRequest(question.query, question.locale, depth=DEPTH))
+    return [*result.found.ids, *result.similar][:DEPTH]
 
 
 def _recall(ids: list[str], question: Judged) -> float:

@@ -29,7 +29,7 @@ def ask(query: str, **more: object) -> SearchRequest:
 
 
 async def found(engine: SearchEngine, query: str, **more: object) -> list[str]:
-    return [hit.id for hit in (await engine.search(ask(query, **more))).hits]
+    return list((await engine.search(ask(query, **more))).found.ids)
 
 
 async def test_a_record_is_found_once_put_and_gone_once_removed(engine: SearchEngine) -> None:
@@ -59,12 +59,13 @@ async def test_the_rarer_word_decides(engine: SearchEngine) -> None:
     assert (await found(engine, "завод удобрений"))[0] == wanted.id
 
 
-async def test_pages_cover_all_and_count_once(engine: SearchEngine) -> None:
+async def test_ids_go_as_deep_as_asked_and_no_deeper(engine: SearchEngine) -> None:
     await engine.put([record(f"Завод кирпича {number}") for number in range(23)])
-    pages = [await engine.search(ask("завод", offset=offset, limit=7)) for offset in (0, 7, 14, 21)]
-    ids = [hit.id for page in pages for hit in page.hits]
-    assert {page.total for page in pages} == {23}
-    assert len(ids) == len(set(ids)) == 23
+    answers = [(await engine.search(ask("завод", depth=depth))).found for depth in (7, 14, 1000)]
+    assert [len(set(answer.ids)) for answer in answers] == [7, 14, 23]
+    assert [answer.total for answer in answers] == [23, 23, 23]
+    assert [answer.whole for answer in answers] == [False, False, True]
+    assert answers[2].ids[:14] == answers[1].ids
 
 
 async def test_facets_count_what_the_other_facets_leave(engine: SearchEngine) -> None:
@@ -77,21 +78,25 @@ async def test_facets_count_what_the_other_facets_leave(engine: SearchEngine) ->
         ]
     )
     result = await engine.search(ask("завод", kinds=("project",), regions=("zhambyl",)))
-    assert result.total == 2
+    assert result.found.total == 2
     assert dict(result.facets["regions"]) == {"abai": 1, "zhambyl": 2}
     assert dict(result.facets["kinds"]) == {"project": 2}
     assert dict(result.facets["industries"]) == {"food": 1, "energy": 1}
     both = await engine.search(ask("завод", regions=("zhambyl", "abai"), industries=("food",)))
-    assert both.total == 2
+    assert both.found.total == 2
     assert dict(both.facets["industries"]) == {"food": 2, "energy": 1}
+    assert {facet: (found.total, len(found.ids)) for facet, found in both.without.items()} == {
+        "regions": (2, 2),
+        "industries": (4, 4),
+    }
 
 
 async def test_a_short_page_brings_similar_records(engine: SearchEngine) -> None:
     exact, near = record("Полиэтилен"), record("Полиэфирное волокно")
     await engine.put([exact, near])
     result = await engine.search(ask("полиэтилен"))
-    assert [hit.id for hit in result.hits] == [exact.id]
-    assert near.id in [hit.id for hit in result.similar]
+    assert list(result.found.ids) == [exact.id]
+    assert near.id in result.similar
 
 
 async def test_without_a_query_everything_is_listed_the_newest_first(engine: SearchEngine) -> None:
@@ -131,13 +136,13 @@ async def test_no_text_that_could_be_shown_is_kept(engine: SearchEngine) -> None
 async def test_any_query_is_answered(engine: SearchEngine, query: str) -> None:
     await engine.put([record("Завод")])
     result = await engine.search(ask(query, regions=('a"] OR kind != "x', "\\"), kinds=()))
-    assert result.total == 0
-    assert (await engine.search(ask(query))).total in (0, 1)
+    assert result.found.total == 0
+    assert (await engine.search(ask(query))).found.total in (0, 1)
 
 
 async def test_every_record_can_be_filtered_by_its_facets(full_engine: SearchEngine) -> None:
-    result = await full_engine.search(ask("", limit=1))
-    assert result.total == len(codes())
+    result = await full_engine.search(ask("", depth=1))
+    assert result.found.total == len(codes())
     assert set(result.facets) == set(FACETS)
     assert sum(result.facets["kinds"].values()) == len(codes())
 

@@ -45,7 +45,7 @@ async def test_another_process_finds_the_index_that_was_put_in_place(meilisearch
         before = await other.search(QUESTION)
         await engine.rebuild(documents())
         after = await other.search(QUESTION)
-        assert before.total < after.total
+        assert before.found.total < after.found.total
         other.close()
 
 
@@ -54,21 +54,21 @@ async def test_the_index_of_the_old_version_serves_until_the_new_one_is_whole(
 ) -> None:
     async with meilisearch_engine(meilisearch.url, meilisearch.key) as old:
         await old.rebuild(documents())
-        found = (await old.search(QUESTION)).total
+        found = (await old.search(QUESTION)).found.total
         monkeypatch.setattr(engine_module, "version", lambda: "newer")
         new = MeilisearchEngine(meilisearch.url, meilisearch.key, prefix=old.prefix)
         assert not await new.current()
-        assert (await new.search(QUESTION)).total == found
+        assert (await new.search(QUESTION)).found.total == found
 
         async def slowly():
             for document in documents():
                 yield document
-            assert (await new.search(QUESTION)).total == found, "the old index still serves"
+            assert (await new.search(QUESTION)).found.total == found, "the old index still serves"
 
         await new.rebuild(slowly())
         assert await new.current()
-        assert (await new.search(QUESTION)).total == found
-        assert (await old.search(QUESTION)).total == found, "a process of the old version goes on"
+        assert (await new.search(QUESTION)).found.total == found
+        assert (await old.search(QUESTION)).found.total == found, "a process of the old version goes on"
         calls = Calls(meilisearch.url, meilisearch.key, threads=1, timeout=5)
         assert await calls.run(lambda client: index_names(client, old.prefix)) == [f"{old.prefix}_newer"]
         calls.close()

@@ -64,14 +64,14 @@ async def test_records_of_an_older_analyser_are_noticed(engine: PostgresqlEngine
 async def test_a_word_with_a_wrong_first_letter_is_found_by_its_trigrams(engine: PostgresqlEngine) -> None:
     await engine.put(documents())
     result = await engine.search(SearchRequest("палиэтилен болиэтилен", "ru"))
-    assert result.total > 0
+    assert result.found.total > 0
 
 
 async def test_another_process_learns_of_a_change(engine: PostgresqlEngine) -> None:
     other = PostgresqlEngine(engine.connect)
     await other.warm()
     await engine.put(documents())
-    assert (await other.search(QUESTION)).total == (await engine.search(QUESTION)).total > 0
+    assert (await other.search(QUESTION)).found.total == (await engine.search(QUESTION)).found.total > 0
 
 
 async def test_missing_tables_are_not_healthy(engine: PostgresqlEngine) -> None:

@@ -36,4 +36,4 @@ async def test_every_language_of_the_page_finds_the_same_record(full_engine: Sea
 
     for query in ("кирпич", "кірпіш", "brick", "kirpish"):
         result = await full_engine.search(SearchRequest(query, locale))
-        assert "KZP-025" in {codes()[hit.id] for hit in result.hits}, query
+        assert "KZP-025" in {codes()[id] for id in result.found.ids}, query

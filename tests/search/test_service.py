@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import pytest
 
 from search.breaker import Breaker
-from search.engine import SearchDocument, SearchError, SearchRequest, SearchResult, SearchUnavailable
+from search.engine import Found, SearchDocument, SearchError, SearchRequest, SearchResult, SearchUnavailable
 from search.service import Choice, SearchService
 from tests.search.catalogue import documents
 from tests.search.servers import meilisearch_engine, postgresql_engine
@@ -27,7 +27,7 @@ class Engine:
         await asyncio.sleep(self.delay)
         if self.error:
             raise self.error
-        return SearchResult((), 0, {}, self.name)  # pyright: ignore[reportArgumentType]
+        return SearchResult(Found(), {}, self.name)  # pyright: ignore[reportArgumentType]
 
     async def put(self, documents: Iterable[SearchDocument]) -> None: ...
     async def remove(self, ids: Iterable[str]) -> None: ...

@@ -5,56 +5,61 @@ import binascii
 from dataclasses import dataclass
 from typing import Any
 
-from psycopg import AsyncConnection
-
+from api.kernel.database import Database
 from api.kernel.errors import PublicError
 from api.kernel.reading.order import PAGE_DEFAULT, PAGE_LIMIT
 from locales.text import Locale
-from search.engine import SearchRequest
+from search.engine import DEPTH, SearchRequest
 
 LAST_PLACE = 10_000
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A search as it was asked; ``nowhere`` when its filter names nothing that exists."""
+    """A search as it was asked, and which part of what it finds is the page.
+
+    ``nowhere`` when its filter names nothing that exists.
+    """
 
     request: SearchRequest
+    offset: int
+    size: int
     nowhere: bool = False
 
 
-async def asked(connection: AsyncConnection[Any], arguments: dict[str, Any], locale: Locale) -> Asked:
+async def asked(database: Database, arguments: dict[str, Any], locale: Locale) -> Asked:
     """Read the arguments; PublicError names the one that is wrong."""
     size = PAGE_DEFAULT if arguments.get("first") is None else arguments["first"]
     if not 1 <= size <= PAGE_LIMIT:
         raise PublicError("BAD_PAGE", f"first: a page holds 1 to {PAGE_LIMIT} records, {size} were asked")
     wanted = arguments.get("filter") or {}
     regions = await _known(
-        connection,
+        database,
         "SELECT slug FROM region WHERE slug = ANY(%(c)s) OR iso = ANY(%(c)s) OR kato = ANY(%(c)s)",
         wanted.get("regions"),
     )
     industries = await _known(
-        connection, "SELECT DISTINCT sector FROM industry WHERE code = ANY(%(c)s)", wanted.get("industries")
+        database, "SELECT DISTINCT sector FROM industry WHERE code = ANY(%(c)s)", wanted.get("industries")
     )
+    offset = place(arguments.get("after"))
     request = SearchRequest(
         query=arguments["query"],
         locale=locale,
         kinds=tuple(getattr(kind, "value", kind).lower() for kind in arguments.get("kinds") or ()),
         regions=regions or (),
         industries=industries or (),
-        offset=place(arguments.get("after")),
-        limit=size,
+        depth=max(DEPTH, offset + size),
         verbatim=bool(arguments.get("verbatim")),
     )
-    return Asked(request, nowhere=() in (regions, industries))
+    return Asked(request, offset, size, nowhere=() in (regions, industries))
 
 
-async def _known(connection: AsyncConnection[Any], query: str, codes: list[str] | None) -> tuple[str, ...] | None:
+async def _known(database: Database, query: str, codes: list[str] | None) -> tuple[str, ...] | None:
     if not codes:
         return None
-    rows = await connection.execute(query, {"c": codes})  # type: ignore[arg-type]
-    return tuple(row[0] for row in await rows.fetchall())
+    async with database.reading() as connection:
+        rows = await connection.execute(query, {"c": codes})  # type: ignore[arg-type]
+        return tuple(row[0] for row in await rows.fetchall())
 
 
 def cursor(number: int) -> str:

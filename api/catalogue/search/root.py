@@ -12,13 +12,13 @@ from api.catalogue.search.types import SearchConnection, SearchFilter
 from api.kernel.context import Context
 from api.kernel.graphql.connections import First
 from api.kernel.reading.selection import select, select_root
-from search.engine import SearchResult
+from search.engine import Found, SearchResult
 from search.service import SearchService
 
 Verbatim = Annotated[
     bool, strawberry.argument(description="Read the query as it was typed, even if it looks mistyped.")
 ]
-NOTHING = SearchResult((), 0, {}, "postgresql")
+NOTHING = SearchResult(Found(), {}, "postgresql")
 
 
 async def _search(
@@ -34,12 +34,11 @@ async def _search(
     context: Context = info.context
     field = select_root(context.document, info._raw_info)
     service: SearchService = context.services[SearchService]
-    async with context.database.reading() as connection:
-        question = await asked(connection, field.arguments, context.locale)
+    question = await asked(context.database, field.arguments, context.locale)
     result = NOTHING if question.nowhere else await service.search(question.request)
     async with context.database.reading() as connection:
-        answer = Answer(connection, context, question.request, result)
-        return await answer.build(select(context.document, "SearchConnection", field.nodes))
+        answer = Answer(context, question, result)
+        return await answer.build(connection, select(context.document, "SearchConnection", field.nodes))
 
 
 @strawberry.type
