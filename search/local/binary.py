@@ -144,9 +144,8 @@ def _run(command: list[str], work: Path, say: Say, what: str) -> None:
 
 
 def _environment(work: Path) -> Mapping[str, str]:
-    """Ours, with a cache under our own folder where the user has no home to keep npm's in."""
-    environment = dict(os.environ)
+    """Ours, but npm keeps nothing in the user's home; and where there is no home to write in, it has one here."""
+    environment = dict(os.environ) | {"npm_config_cache": str(work / "npm-cache")}
     if not os.access(os.environ.get("HOME", ""), os.W_OK):
-        environment["npm_config_cache"] = str(work / "npm-cache")
         environment["HOME"] = str(work)
     return environment
