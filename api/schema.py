@@ -10,6 +10,7 @@ from api.catalogue.reads import NODES
 from api.catalogue.reads import READS as CATALOGUE_READS
 from api.catalogue.roots import CatalogueQuery
 from api.catalogue.search.root import SearchQuery
+from api.catalogue.search.suggesting import SuggestionQuery
 from api.catalogue.site.types import Site
 from api.kernel.graphql.scalars import SCALARS
 from api.kernel.reading.attach import attach
@@ -19,7 +20,7 @@ from api.regions.types import RegionQuery
 READS = {**REGION_READS, **CATALOGUE_READS}
 """Root fields that the statement of a document answers."""
 
-Query = merge_types("Query", (RegionQuery, CatalogueQuery, SearchQuery))
+Query = merge_types("Query", (RegionQuery, CatalogueQuery, SearchQuery, SuggestionQuery))
 
 schema = strawberry.Schema(Query, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
 graphql_schema = attach(schema._schema, READS)

@@ -24,6 +24,7 @@ from portal.pages.lists import list_page
 from portal.pages.problem import problem_page, status_page
 from portal.pages.records import RECORDS, record_page
 from portal.pages.search import search
+from portal.pages.suggest import suggest
 from portal.problems import Missing, Problem
 from portal.rendering import respond
 from portal.visit import Page, Visit
@@ -38,6 +39,7 @@ PAGES: dict[str, Handler] = {
     "/regions/": regions.regions,
     "/regions/{name}/": regions.region,
     "/search/": search,
+    "/suggest/": suggest,
     "/help/": plain.help_page,
     "/about/": plain.about,
 }

@@ -158,4 +158,7 @@ async def test_the_portal_shows_no_more(portal: TestClient, catalogue: Database)
     assert HIDDEN not in page
     assert 'value="ulytau"' not in page
     assert 'value="zhambyl"' not in page
-    assert HIDDEN not in portal.get("/en/suggest/", params={"q": "brick"}).text
+    suggested = portal.get("/en/suggest/", params={"q": "brick"}).json()
+    assert sorted(each["text"] for each in suggested) == sorted(
+        ["Brickyards plot", *(f"Brickworks {slug}" for slug in (*PUBLIC, "brick-moved"))]
+    )

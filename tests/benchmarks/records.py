@@ -39,8 +39,35 @@ _WHAT = [
     ("wood-paper", "картонной упаковки", "картон қаптама", "cardboard packaging"),
     ("electronics", "кабелей", "кәбілдер", "cables"),
 ]
-_SYLLABLES = "ал бай кар тас бек нур дан шы мол ер ту сар кен жан ор даг тем ры уль мар ам каз тал ай".split()
-_LATIN = dict(zip("абгдежзйклмнорстушыь", [*"a b g d e zh z i k l m n o r s t u sh y".split(), ""], strict=True))
+_SYLLABLES = [
+    "ал",
+    "бай",
+    "кар",
+    "тас",
+    "бек",
+    "нур",
+    "дан",
+    "шы",
+    "мол",
+    "ер",
+    "ту",
+    "сар",
+    "кен",
+    "жан",
+    "ор",
+    "даг",
+    "тем",
+    "ры",
+    "уль",
+    "мар",
+    "ам",
+    "каз",
+    "тал",
+    "ай",
+]
+_LATIN = str.maketrans(
+    {**dict(zip("абгдезйклмнорстуы", "abgdeziklmnorstuy", strict=True)), "ж": "zh", "ш": "sh", "ь": ""}
+)
 _STAGES = ["idea", "opportunity", "prepared", "seeking_investor", "implementation", "operating"]
 _CAPACITIES = [500, 1200, 5000, 10000, 25000, 60000, 120000, 300000]
 
@@ -140,7 +167,7 @@ def _name(chance: random.Random) -> str:
 
 
 def _latin(name: str) -> str:
-    return "".join(_LATIN[letter] for letter in name.lower()).capitalize()
+    return name.lower().translate(_LATIN).capitalize()
 
 
 if __name__ == "__main__":

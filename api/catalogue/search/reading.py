@@ -70,7 +70,9 @@ class Reading:
         assert row is not None
         total, counted, names, page, similar = row
         found, asked = self.result.found, self.asked
-        facets = {name: counted[name] if self._source(name).whole else self.result.facets.get(name, {}) for name in FACETS}
+        facets = {
+            name: counted[name] if self._source(name).whole else self.result.facets.get(name, {}) for name in FACETS
+        }
         rows = [self._row(row, number) for number, row in enumerate(page)]
         near = [_row(number, row) for number, row in enumerate(similar, 1)]
         if not found.whole:
