@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from api.catalogue.search.misses import Misses
 from api.catalogue.search.service import new_search
 from api.door import Door, open_door, opened_door
 from api.edge.graphiql import assets_route, page
@@ -45,12 +46,14 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     assert current.database_url, "serve sets it for the processes it starts"
     database = Database(current.database_url)
     search = new_search(database, current)
-    open_door(Door(database, {SearchService: search}))
+    misses = Misses(database)
+    open_door(Door(database, {SearchService: search, Misses: misses}))
     warming = asyncio.create_task(_warm(search))
     try:
         yield
     finally:
         warming.cancel()
+        await misses.close()
         await database.close()
 
 

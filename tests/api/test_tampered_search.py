@@ -136,9 +136,7 @@ async def test_similar_records_are_public_too(door: Door) -> None:
 
 
 @pytest.fixture
-def portal(
-    empty_url: str, catalogue: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
+def portal(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     for name, value in (("DATABASE_URL", empty_url), ("SEARCH_ENGINE", "postgresql"), ("VAR_DIR", str(tmp_path))):
         monkeypatch.setenv(name, value)
     settings.cache_clear()
@@ -149,7 +147,7 @@ def portal(
     settings.cache_clear()
 
 
-async def test_the_portal_shows_no_more(portal: TestClient, catalogue: Database) -> None:
+async def test_the_portal_shows_no_more(catalogue: Database, portal: TestClient) -> None:
     await feed_postgresql(catalogue, PostgresqlEngine(catalogue.reading))
     await tamper_postgresql(catalogue)
     await hide(catalogue)

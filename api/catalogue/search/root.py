@@ -7,12 +7,13 @@ from strawberry import UNSET
 
 from api.catalogue.codes import RecordKind
 from api.catalogue.search.answer import Answer
-from api.catalogue.search.asking import asked
+from api.catalogue.search.asking import Asked, asked
+from api.catalogue.search.misses import Misses
 from api.catalogue.search.types import SearchConnection, SearchFilter
 from api.kernel.context import Context
 from api.kernel.graphql.connections import First
 from api.kernel.reading.selection import select, select_root
-from search.engine import Found, SearchResult
+from search.engine import Found, SearchResult, Selection
 from search.service import SearchService
 
 Verbatim = Annotated[
@@ -38,7 +39,17 @@ async def _search(
     result = NOTHING if question.nowhere else await service.search(question.request)
     async with context.database.reading() as connection:
         answer = Answer(context, question, result)
-        return await answer.build(connection, select(context.document, "SearchConnection", field.nodes))
+        values = await answer.build(connection, select(context.document, "SearchConnection", field.nodes))
+    _note_miss(context, question, result)
+    return values
+
+
+def _note_miss(context: Context, question: Asked, result: SearchResult) -> None:
+    """What a filter left out, or an engine that stands in may have missed, is no gap of the thesaurus."""
+    misses: Misses | None = context.services.get(Misses)
+    filtered = question.nowhere or Selection.of(question.request).chosen
+    if misses and not (result.found.total or result.degraded or filtered):
+        misses.note(question.request.query, context.locale)
 
 
 @strawberry.type
