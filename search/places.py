@@ -4,7 +4,7 @@ An alias counts as a whole phrase, never by its stem: an old name of the capital
 What stands in the index, and in the query instead of the alias, is the code of the place (KATO).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from search.data import table
 from search.skeleton import skeleton
@@ -75,27 +75,33 @@ def _written(name: str) -> str:
     return " ".join(token.text for token in tokens(name))
 
 
-def _spoken(name: str) -> str:
+def aliases() -> Mapping[str, str]:
+    """Codes of places by those of their names that are not current ones."""
+    return _ALIASES
+
+
+def spoken(name: str) -> str:
+    """A name as it sounds, in whatever script it is written."""
     return " ".join(skeleton(token.text) for token in tokens(name))
 
 
 def _aliases() -> dict[str, str]:
     """Current names are left out: they are ordinary words of the labels."""
-    current = {_spoken(name) for region in _REGIONS for name in region_names(region)}
+    current = {spoken(name) for region in _REGIONS for name in region_names(region)}
     towns = {alias: kato for kato, aliases in _DISTRICTS.items() for alias in aliases}
     regions = {alias: str(place["kato"]) for place in _REGIONS.values() for alias in _strings(place, "aliases")}
-    return {alias: code for alias, code in {**towns, **regions}.items() if _spoken(alias) not in current}
+    return {alias: code for alias, code in {**towns, **regions}.items() if spoken(alias) not in current}
 
 
 def _by_sound(aliases: dict[str, str]) -> dict[str, str]:
     """Without those that sound alike: СҚО is the north, ШҚО the east; and су, water, would be the town of Чу."""
     codes: dict[str, set[str]] = {}
     for alias, code in aliases.items():
-        codes.setdefault(_spoken(alias), set()).add(code)
+        codes.setdefault(spoken(alias), set()).add(code)
     return {phrase: min(found) for phrase, found in codes.items() if len(found) == 1 and len(phrase) > 2}
 
 
-_CURRENT = {word for region in _REGIONS for name in region_names(region) for word in _spoken(name).split()}
+_CURRENT = {word for region in _REGIONS for name in region_names(region) for word in spoken(name).split()}
 _ALIASES = _aliases()
 _WRITTEN = {_written(alias): code for alias, code in _ALIASES.items()}
 _SPOKEN = _by_sound(_ALIASES)

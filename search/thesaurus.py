@@ -43,12 +43,26 @@ def attached(text: Mapping[str, str]) -> list[Concept]:
     """The concepts with a label whose every word occurs in the text of one of the languages."""
     found: dict[str, Concept] = {}
     for locale, written in text.items():
-        keys = {key for _, word in analyse(written) for key in _marks(word, kazakh=locale == "kk")}
+        keys = _marks_of(written, locale)
         for key in keys:
             for needed, concept in _by_first_key().get(key, []):
                 if all(not keys.isdisjoint(marks) for marks in needed):
                     found.setdefault(concept.code, concept)
     return list(found.values())
+
+
+def text_marks(text: Mapping[str, str]) -> set[str]:
+    """What the words of a text are met by, in all its languages together."""
+    return set[str]().union(*(_marks_of(written, locale) for locale, written in text.items()))
+
+
+def label_marks(concept: Concept, label: str) -> list[frozenset[str]]:
+    """For each word of a label what a word of a text must have one in common with."""
+    return [_own_marks(word, kazakh=label in concept.kazakh) for _, word in analyse(label)]
+
+
+def _marks_of(written: str, locale: str) -> set[str]:
+    return {key for _, word in analyse(written) for key in _marks(word, kazakh=locale == "kk")}
 
 
 def all_labels() -> Iterator[str]:
@@ -70,7 +84,7 @@ def _by_first_key() -> dict[str, list[tuple[list[frozenset[str]], Concept]]]:
     index: dict[str, list[tuple[list[frozenset[str]], Concept]]] = {}
     for concept in concepts().values():
         for label in concept.labels:
-            needed = [_own_marks(word, kazakh=label in concept.kazakh) for _, word in analyse(label)]
+            needed = label_marks(concept, label)
             for key in needed[0] if needed else ():
                 index.setdefault(key, []).append((needed, concept))
     return index
