@@ -75,15 +75,21 @@ def bubbles(locale: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
         capital(row["node"]["name"]) if short.count(name) > 1 and row["node"]["type"] == "REGION" else name
         for row, name in zip(rows, short, strict=True)
     ]
-    return [_bubble(row, name) for row, name in zip(rows, names, strict=True)]
+    spots = [_spot(row["node"]) for row in rows]
+    return [
+        {**row, **spot, "radius": bubble_radius(row["projects"]), "name": name}
+        for row, spot, name in zip(rows, spots, names, strict=True)
+        if spot
+    ]
 
 
-def _bubble(row: dict[str, Any], name: str) -> dict[str, Any]:
-    """The table of the map keeps crowded ones apart; a region that is not in it stands where it lies."""
-    node = row["node"]
+def _spot(node: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The table of the map keeps crowded ones apart; another region stands where it lies, if that is known."""
+    known = map_data()["places"].get(node["slug"])
+    if known or node["latitude"] is None:
+        return known
     x, y = place(node["latitude"], node["longitude"])
-    spot = map_data()["places"].get(node["slug"], {"x": x, "y": y, "anchor": "start", "dx": 22, "dy": 5})
-    return {**row, **spot, "radius": bubble_radius(row["projects"]), "name": name}
+    return {"x": x, "y": y, "anchor": "start", "dx": 22, "dy": 5}
 
 
 def _short(locale: str, name: str) -> str:

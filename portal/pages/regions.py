@@ -55,7 +55,7 @@ async def region(visit: Visit) -> Page | Response:
     context = {
         "node": node,
         "row": region_row(node, node["projects"]["totalCount"]),
-        "spot": place(node["latitude"], node["longitude"]),
+        "spot": place(node["latitude"], node["longitude"]) if node["latitude"] is not None else None,
         "charts": [_chart(visit, code, values) for code, values in _by_code(node["indicators"])],
         "tariffs": _tariffs(node["tariffs"]),
         "unconfirmed": any(record["freshness"] == "UNCONFIRMED" for record in shown),
@@ -68,7 +68,8 @@ async def region(visit: Visit) -> Page | Response:
 
 
 def _by_code(indicators: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    ordered = sorted(indicators, key=lambda each: (list(_SHOWN_IN).index(each["code"]), each["year"]))
+    shown = (each for each in indicators if each["code"] in _SHOWN_IN)
+    ordered = sorted(shown, key=lambda each: (list(_SHOWN_IN).index(each["code"]), each["year"]))
     return [(code, list(values)) for code, values in groupby(ordered, key=lambda each: each["code"])]
 
 
