@@ -4,6 +4,7 @@ The mark stands until the engine has taken the change for good, so after any out
 database by itself.
 """
 
+import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -19,6 +20,7 @@ from search.engine import SearchDocument
 from search.postgresql import PostgresqlEngine
 
 BATCH = 500
+PAUSE_S = 1.0
 ENGINES = ("postgresql", "meilisearch")
 
 
@@ -86,8 +88,8 @@ async def feed_postgresql(database: Database, engine: PostgresqlEngine) -> int:
             documents, gone = await _split(connection, marked.ids)
             await engine.write(connection, documents)
             await engine.erase(connection, gone)
-            await _unmark(connection, "postgresql", marked)
-            done += len(marked.ids)
+            settled = await _unmark(connection, "postgresql", marked)
+        done += await _counted(settled)
 
 
 async def feed_index(database: Database, engine: Index) -> int:
@@ -106,8 +108,8 @@ async def feed_index(database: Database, engine: Index) -> int:
         if gone:
             await engine.remove(gone)
         async with database.writing() as connection:
-            await _unmark(connection, "meilisearch", marked)
-        done += len(marked.ids)
+            settled = await _unmark(connection, "meilisearch", marked)
+        done += await _counted(settled)
 
 
 async def rebuild(database: Database, engine: Any, name: str, progress: Callable[[int], None] = lambda _: None) -> int:
@@ -150,15 +152,31 @@ async def _split(connection: AsyncConnection[Any], ids: list[UUID]) -> tuple[lis
     return documents, [str(i) for i in ids if str(i) not in published]
 
 
-async def _unmark(connection: AsyncConnection[Any], engine: str, marked: _Marked) -> None:
-    """A record that changed again meanwhile keeps its mark."""
+async def _unmark(connection: AsyncConnection[Any], engine: str, marked: _Marked) -> int:
+    """A record that changed again meanwhile keeps its mark. Returns the count of those that do not."""
     sent = sql.SQL("(p.record_id, p.change) IN (SELECT * FROM unnest({}::uuid[], {}::bigint[]))")
-    await _settle(connection, engine, sent.format(marked.ids, marked.changes))
+    return await _settle(connection, engine, sent.format(marked.ids, marked.changes))
 
 
-async def _settle(connection: AsyncConnection[Any], engine: str, condition: sql.Composed) -> None:
-    query = sql.SQL("UPDATE search_pending p SET {} = false WHERE {}").format(
-        sql.Identifier(f"for_{engine}"), condition
+async def _counted(settled: int) -> int:
+    """The same number; where all marks were held by a change under way, only after giving it time."""
+    if not settled:
+        await asyncio.sleep(PAUSE_S)
+    return settled
+
+
+async def _settle(connection: AsyncConnection[Any], engine: str, condition: sql.Composed) -> int:
+    """Take marks away, but for those of records that are changing right now: what changes them queues a job anew.
+
+    Waiting for such a change could be waiting for each other, as it holds the marks of all its records to the end.
+    """
+    query = sql.SQL(
+        "UPDATE search_pending SET {} = false WHERE record_id IN"
+        " (SELECT p.record_id FROM search_pending p WHERE {} FOR UPDATE SKIP LOCKED)"
+    ).format(sql.Identifier(f"for_{engine}"), condition)
+    settled = await connection.execute(query)
+    await connection.execute(
+        "DELETE FROM search_pending WHERE record_id IN (SELECT record_id FROM search_pending"
+        " WHERE NOT for_postgresql AND NOT for_meilisearch FOR UPDATE SKIP LOCKED)"
     )
-    await connection.execute(query)
-    await connection.execute("DELETE FROM search_pending WHERE NOT for_postgresql AND NOT for_meilisearch")
+    return settled.rowcount
