@@ -105,7 +105,7 @@ def common_filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[
         parts = [f"{alias}.sector = ANY({codes})", f"{alias}.industry = ANY({codes})"]
         found.append(Condition(any_of(parts), "industries"))
     if wanted.get("confirmedSince") is not None:
-        since = scope.params.add(str(wanted["confirmedSince"]), "date")
+        since = scope.params.add(str(wanted["confirmedSince"]), "timestamp")
         found.append(Condition(f"{alias}.confirmed_at >= ({since} AT TIME ZONE 'Asia/Almaty')"))
     return found
 
