@@ -1,5 +1,6 @@
 """State of the texts of a record in each language, beside the texts themselves."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,7 +14,7 @@ TRANSLATED = ("title", "summary", "description")
 
 # A record is as far in a language as its least finished text.
 _WORST_FIRST = (TextState.MISSING, TextState.STALE, TextState.DRAFT, TextState.REVIEWED)
-_HASH_LENGTH = 32
+_HASH = r"[0-9a-f]{32}"
 
 StoredMarks = dict[str, dict[str, dict[str, Any]]]
 
@@ -64,7 +65,7 @@ def _mark(given: Any) -> dict[str, Any] | None:
     of = None
     if isinstance(given, dict) and set(given) == {"state", "of"}:
         given, of = given["state"], given["of"]
-        if not isinstance(of, str) or len(of) != _HASH_LENGTH:
+        if not isinstance(of, str) or not re.fullmatch(_HASH, of):
             return None
     if given not in ("draft", "reviewed"):
         return None

@@ -55,8 +55,10 @@ def describe(report: Report, locale: str) -> str:
     words = Translator(parse_locale(locale) or DEFAULT_LOCALE)
     found = report.checked.problems
     lines = [
-        f"{problem.file}:{problem.line}: {problem.field + ': ' if problem.field else ''}"
-        f"{words.text(problem.message, **problem.values)}"
+        _plain(
+            f"{problem.file}:{problem.line}: {problem.field + ': ' if problem.field else ''}"
+            f"{words.text(problem.message, **problem.values)}"
+        )
         for problem in found[:SHOWN]
     ]
     if len(found) > SHOWN:
@@ -76,6 +78,11 @@ def describe(report: Report, locale: str) -> str:
             )
         )
     return "\n".join(lines)
+
+
+def _plain(text: str) -> str:
+    """What stands in a file may not speak to the terminal."""
+    return "".join(letter if letter.isprintable() else "\ufffd" for letter in text)
 
 
 def export(

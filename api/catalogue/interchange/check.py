@@ -106,16 +106,22 @@ class Checker:
             for table, key in {(named.link.table, named.link.key) for named in self._named}
         }
         waiting = [n for n in self._named if n.key not in stored[n.link.table, n.link.key]]
-        while True:
-            bad = self.result.bad
-            lost = [n for n in waiting if self._keys.get((n.link.table, n.key)) in bad | {None}]
-            for named in lost:
-                place = Line(named.line.number, self._references, named.line.file)
-                place.wrong(named.link.field, N_("leads to no stored record: {value}"), value=named.key[:80])
-                self.result.problems += place.problems
-            waiting = [n for n in waiting if n not in lost]
-            if not lost:
-                return
+        bad = self.result.bad
+        followers: dict[tuple[str, str], list[_Named]] = {}
+        for named in waiting:
+            followers.setdefault((named.link.table, named.key), []).append(named)
+        lost = [key for key in followers if key not in self._keys or self._keys[key] in bad]
+        while lost:
+            for named in followers.pop(lost.pop(), ()):
+                self._note_lost(named)
+                own = named.table, named.own_key
+                if self._keys.get(own) == (named.line.file, named.line.number):
+                    lost.append(own)
+
+    def _note_lost(self, named: _Named) -> None:
+        place = Line(named.line.number, self._references, named.line.file)
+        place.wrong(named.link.field, N_("leads to no stored record: {value}"), value=named.key[:80])
+        self.result.problems += place.problems
 
     async def _stored(self, table: str, key: str) -> set[str]:
         query = sql.SQL("SELECT {} FROM {}").format(sql.Identifier(key), sql.Identifier(table))

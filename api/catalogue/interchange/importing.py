@@ -5,7 +5,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from psycopg import AsyncConnection, IntegrityError
+from psycopg import AsyncConnection, DataError, IntegrityError
 
 from api.catalogue.feeding import announce
 from api.catalogue.interchange.check import Checked, Checker, Progress
@@ -17,6 +17,8 @@ from api.kernel.errors import PublicError
 from api.kernel.interchange.problems import References
 
 BATCH = 500
+ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('kerege import'))"
+"""Two that hold the same records in another order would wait for each other; and each relies on what it checked."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ async def import_files(
     checks let pass; nothing is stored then either.
     """
     async with database.writing() as connection:
+        await connection.execute(ONE_AT_A_TIME)
         references = await load_references(connection)
         checked = await Checker(connection, references).check(files, progress)
         if checked.problems and not keep_going:
@@ -44,9 +47,10 @@ async def import_files(
         try:
             stored = await _store_all(connection, files, references, checked, progress)
             await connection.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        except IntegrityError as error:
+        except (DataError, IntegrityError) as error:
             reason = error.diag.message_detail or error.diag.message_primary
-            raise PublicError("REFUSED_BY_DATABASE", f"{error.diag.constraint_name}: {reason}") from error
+            said = (error.diag.constraint_name, reason)
+            raise PublicError("REFUSED_BY_DATABASE", ": ".join(filter(None, said))) from error
         if stored.changed:
             await announce(connection, public=stored.public)
     return Report(checked, stored=True, changed=stored.changed)

@@ -1,9 +1,10 @@
 """From the bytes of interchange files to parsed lines."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import orjson
 
@@ -35,10 +36,18 @@ def read_lines(files: list[Path], references: References) -> Iterator[Parsed]:
     """Parse the files line by line; blank lines are passed over."""
     for path in files:
         with path.open("rb") as file:
-            for number, raw in enumerate(file, 1):
+            for number, raw in enumerate(_lines(file), 1):
                 content = raw.removeprefix(BOM) if number == 1 else raw
                 if content.strip():
                     yield parse_line(content, Line(number, references, str(path)))
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Lines of the file; of one that is too long only its beginning, so that no file takes all the memory."""
+    while raw := file.readline(MAX_LINE + 1):
+        yield raw
+        while len(raw) > MAX_LINE and not raw.endswith(b"\n"):
+            raw = file.readline(MAX_LINE + 1)
 
 
 def parse_line(raw: bytes, line: Line) -> Parsed:
@@ -72,4 +81,22 @@ def _decode(raw: bytes, line: Line) -> dict[str, Any] | None:
     if not isinstance(value, dict):
         line.wrong("", N_("the line is not a JSON object"))
         return None
-    return value
+    return None if _ambiguous(raw, line) else value
+
+
+def _ambiguous(raw: bytes, line: Line) -> bool:
+    """Whether the line says the same thing twice: orjson silently keeps the last."""
+    found: list[str] = []
+
+    def look(pairs: list[tuple[str, Any]]) -> None:
+        seen: set[str] = set()
+        found.extend(name for name, _ in pairs if name in seen or seen.add(name))
+
+    try:
+        json.loads(raw, object_pairs_hook=look)
+    except RecursionError:
+        line.wrong("", N_("the line is nested too deeply"))
+        return True
+    for name in found:
+        line.wrong(name[:60], N_("stands twice in the line"))
+    return bool(found)

@@ -1,10 +1,9 @@
 """Industrial sites in the interchange format (§13.4)."""
 
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from api.catalogue.fields import COMMON_FIRST, COMMON_LAST, complete_record
+from api.catalogue.site.boundary import Boundary
 from api.catalogue.site.codes import (
     Acquisition,
     GeoPrecision,
@@ -27,27 +26,13 @@ from api.kernel.interchange.values import (
     Number,
     PartialDate,
     Pattern,
-    Single,
     Spec,
     Words,
 )
 from api.regions.fields import SLUG, slug_problem
 
 HAZARD_CLASSES = ("I", "II", "III", "IV", "V")
-SHAPES = ("Polygon", "MultiPolygon")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-
-
-@dataclass(frozen=True)
-class Boundary(Single):
-    """Outline of a site as GeoJSON, WGS 84."""
-
-    def check(self, value: Any, at: str, line: Line) -> Any:
-        """Check that it is a polygon or several."""
-        if not isinstance(value, dict) or value.get("type") not in SHAPES or not value.get("coordinates"):
-            line.wrong(at, N_("must be a GeoJSON object of type: {choices}"), choices=", ".join(SHAPES))
-            return None
-        return value
 
 
 def spare_within_total(columns: Columns, at: str, line: Line) -> None:

@@ -14,7 +14,9 @@ Row = Mapping[str, Any]
 Columns = dict[str, Any]
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
-UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+LARGEST = 10**15
+"""More than the whole economy in tenge; sums of such numbers can still be shown to the last digit."""
+UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Spec(Protocol):
@@ -72,7 +74,7 @@ def is_string(value: Any, at: str, line: Line, limit: int) -> bool:
     """Whether the value is text that can be stored and shown."""
     if not isinstance(value, str):
         line.wrong(at, N_("must be text"))
-    elif not value.strip():
+    elif not any(map(str.isprintable, value.strip())):
         line.wrong(at, N_("is empty: leave the field out instead"))
     elif UNSAFE.search(value):
         line.wrong(at, N_("has control characters"))
@@ -103,7 +105,7 @@ class Pattern(Single):
 
     def check(self, value: Any, at: str, line: Line) -> Any:
         """Compare with the form."""
-        if not isinstance(value, str) or not re.fullmatch(self.form, value):
+        if not isinstance(value, str) or not re.fullmatch(self.form, value) or UNSAFE.search(value):
             line.wrong(at, self.reason)
             return None
         return value
@@ -156,6 +158,7 @@ class Many(Single):
 
     form: str = r".{1,100}"
     reason: str = N_("must be a list of texts")
+    limit: int = 200
 
     def absent(self) -> Any:
         """No text."""
@@ -168,8 +171,11 @@ class Many(Single):
         )
         if not fits:
             line.wrong(at, self.reason)
-            return []
-        return value
+        elif len(value) > self.limit:
+            line.wrong(at, N_("has more than {limit} values"), limit=self.limit)
+        else:
+            return value
+        return []
 
     def dump(self, row: Row) -> Any:
         """Leave an empty list out."""
@@ -200,16 +206,17 @@ class Number(Single):
         except InvalidOperation:
             line.wrong(at, N_('must be a decimal number in quotes, like "1250.5"'))
             return None
+        low = -LARGEST if self.low is None else self.low
+        high = LARGEST if self.high is None else self.high
         if self.positive and number <= 0:
             line.wrong(at, N_("must be more than {low}"), low=0)
-            return None
-        if self.low is not None and number < self.low:
-            line.wrong(at, N_("must not be less than {low}"), low=self.low)
-            return None
-        if self.high is not None and number > self.high:
-            line.wrong(at, N_("must not be more than {high}"), high=self.high)
-            return None
-        return value
+        elif number < low:
+            line.wrong(at, N_("must not be less than {low}"), low=low)
+        elif number > high:
+            line.wrong(at, N_("must not be more than {high}"), high=high)
+        else:
+            return value
+        return None
 
     def dump(self, row: Row) -> Any:
         """Write plain digits, never an exponent."""
@@ -329,7 +336,9 @@ class Moment(Single):
         if moment is None or moment.tzinfo is None:
             line.wrong(at, N_("must be a time with its offset, like 2025-06-30T12:00:00+05:00"))
             return None
-        return value if in_range(moment.date().isoformat(), at, line) else None
+        if not in_range(moment.date().isoformat(), at, line):
+            return None
+        return moment.astimezone(UTC).isoformat()
 
     def dump(self, row: Row) -> Any:
         """Write RFC 3339 in UTC."""
