@@ -13,7 +13,7 @@ from starlette.routing import Route
 
 from api.catalogue.search.misses import Misses
 from api.catalogue.search.service import new_search
-from api.door import Door, open_door, opened_door
+from api.door import Door, close_door, open_door, opened_door
 from api.edge.graphiql import assets_route, page
 from api.edge.guard import Guard, GuardRules, allowed_hosts
 from api.edge.headers import SecurityHeaders
@@ -47,11 +47,13 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     database = Database(current.database_url)
     search = new_search(database, current)
     misses = Misses(database)
-    open_door(Door(database, {SearchService: search, Misses: misses}))
+    door = Door(database, {SearchService: search, Misses: misses})
+    open_door(door)
     warming = asyncio.create_task(_warm(search))
     try:
         yield
     finally:
+        close_door(door)
         warming.cancel()
         await misses.close()
         await database.close()

@@ -146,13 +146,18 @@ class Door:
 
 
 def open_door(door: Door) -> None:
-    """Make *door* the one of this process."""
-    _opened[:] = [door]
+    """Make *door* the one of this process, until it is closed."""
+    _opened.append(door)
+
+
+def close_door(door: Door) -> None:
+    """Give the place back to the door that was open before."""
+    _opened.remove(door)
 
 
 def opened_door() -> Door:
     """Return the door of this process."""
-    return _opened[0]
+    return _opened[-1]
 
 
 async def execute(

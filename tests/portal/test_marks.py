@@ -11,7 +11,6 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.catalogue.interchange.importing import import_files
-from api.door import open_door, opened_door
 from api.kernel.settings import settings
 from tests.conftest import new_database
 from tests.support import over
@@ -33,14 +32,10 @@ RECORDS = (
 
 
 @pytest.fixture(scope="module")
-def marked(
-    client: Any, server_url: str, empty_template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[TestClient]:
-    """The application over three records, each in another state; the door of the other tests is put back."""
+def marked(server_url: str, empty_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    """The application over three records, each in another state."""
     file: Path = tmp_path_factory.mktemp("marks") / "records.jsonl"
     file.write_bytes(b"\n".join(orjson.dumps(record) for record in RECORDS))
-    assert client, "opened first, so that its door can be put back"
-    before = opened_door()
     patch = pytest.MonkeyPatch()
     with new_database(server_url, empty_template) as url:
         report = asyncio.run(over(url, lambda database: import_files(database, [file])))
@@ -54,7 +49,6 @@ def marked(
             yield opened
         patch.undo()
     settings.cache_clear()
-    open_door(before)
 
 
 def page_of(marked: TestClient, locale: str, slug: str) -> str:
