@@ -2,19 +2,25 @@
 
 from collections.abc import Awaitable, Callable
 
-from procrastinate import App, RetryStrategy
+import structlog
+from procrastinate import App
 
 from api.catalogue.feeding import feed_index, feed_postgresql, task_name
 from api.catalogue.search.service import new_search
 from api.kernel.database import Database
-from api.kernel.jobs import QUEUE, new_app
+from api.kernel.jobs import QUEUE, enqueue_once, new_app
 from api.kernel.logs import configure
 from api.kernel.settings import Settings
 from search.postgresql import PostgresqlEngine
 
 EVERY_MINUTE = "* * * * *"
-RETRY = RetryStrategy(wait=5)
+RETRY_S = 5.0
 """For ever: after an outage of a search engine its index has to come to agree within seconds of its return."""
+BUSY_S = 1.0
+_TRY_LOCK = "SELECT pg_try_advisory_lock(hashtext(%s))"
+_UNLOCK = "SELECT pg_advisory_unlock(hashtext(%s))"
+
+_log = structlog.get_logger("worker")
 
 
 def new_worker(settings: Settings) -> tuple[App, Database]:
@@ -39,17 +45,46 @@ def _add_feeding(app: App, database: Database, settings: Settings) -> None:
             await feed_index(database, meilisearch)  # type: ignore[arg-type]
 
     for engine, work in (("postgresql", feed_own), ("meilisearch", feed_other)):
-        _add(app, task_name(engine), work)
+        _add(app, database, task_name(engine), work)
 
 
-def _add(app: App, name: str, work: Callable[[], Awaitable[None]]) -> None:
-    """Add a task that is done on demand and, lest a demand got lost, every minute; never twice at a time."""
+def _add(app: App, database: Database, name: str, work: Callable[[], Awaitable[None]]) -> None:
+    """Add a task that is done on demand and, lest a demand got lost, every minute; never twice at a time.
+
+    What fails is tried again by a job of its own, and a lock of the session keeps two from doing the same: a job that
+    is retried, or left behind by a worker that was killed, would keep all later ones of its name waiting.
+    """
 
     async def task(timestamp: int = 0) -> None:  # noqa: ARG001 - the clock passes it
-        await work()
+        try:
+            done = await alone(database, name, work)
+        except Exception as error:
+            _log.warning("worker.failed", task=name, error=str(error), again_in=RETRY_S)
+            await _again(database, name, RETRY_S)
+        else:
+            if not done:
+                await _again(database, name, BUSY_S)
 
-    app.task(name=name, queue=QUEUE, lock=name, queueing_lock=name, retry=RETRY)(task)
+    app.task(name=name, queue=QUEUE, queueing_lock=name)(task)
     app.periodic(cron=EVERY_MINUTE, periodic_id=name)(app.tasks[name])
+
+
+async def _again(database: Database, name: str, seconds: float) -> None:
+    async with database.writing() as connection:
+        await enqueue_once(connection, name, seconds)
+
+
+async def alone(database: Database, name: str, work: Callable[[], Awaitable[None]]) -> bool:
+    """Do the work unless another process is at it, which the answer says. Whoever dies sets the lock free."""
+    async with database.reading() as connection:
+        row = await (await connection.execute(_TRY_LOCK, (name,))).fetchone()
+        if not (row and row[0]):
+            return False
+        try:
+            await work()
+        finally:
+            await connection.execute(_UNLOCK, (name,))
+    return True
 
 
 async def work(settings: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Literal, Protocol
 
@@ -14,6 +14,7 @@ FEW = 5
 DEPTH = 1000
 # Names of facets, as a request filters by them.
 FACETS = ("kinds", "regions", "industries")
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class SearchError(Exception):
@@ -99,15 +100,24 @@ class SearchResult:
 
 
 class SearchEngine(Protocol):
-    """When `put`, `remove` or `clear` returns, the change can be found; else they raise SearchError."""
+    """When `put`, `remove` or `clear` returns, the change can be found; else they raise SearchError.
+
+    `held`: by id the moment (`moment`) of the record as it was put.
+    """
 
     async def search(self, request: SearchRequest) -> SearchResult: ...
     async def put(self, documents: Iterable[SearchDocument]) -> None: ...
     async def remove(self, ids: Iterable[str]) -> None: ...
     async def clear(self) -> None: ...
     async def count(self) -> int: ...
+    async def held(self) -> Mapping[str, int]: ...
     async def healthy(self) -> bool: ...
     async def warm(self) -> None: ...
+
+
+def moment(time: datetime) -> int:
+    """Microseconds since 1970, exact: what tells one version of a record from the next."""
+    return (time - _EPOCH) // timedelta(microseconds=1)
 
 
 @dataclass(frozen=True, slots=True)

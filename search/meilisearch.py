@@ -7,6 +7,7 @@ the index of the old one until `rebuild` has filled its own and put it in place.
 import asyncio
 import time
 from collections.abc import AsyncIterable, Iterable, Iterator
+from typing import Any
 
 import meilisearch
 
@@ -30,6 +31,7 @@ from search.vocabulary import Vocabulary
 
 _TASK_SECONDS = 120
 _CHECK_SECONDS = 5.0
+_PAGE = 1000
 
 
 class MeilisearchEngine:
@@ -70,6 +72,10 @@ class MeilisearchEngine:
 
     async def count(self) -> int:
         return await self._reads.run(self._count)
+
+    async def held(self) -> dict[str, int]:
+        rows = await self._loads.run(lambda client: list(self._pages(client, ["id", "updated_at"])))
+        return {str(row["id"]): row.get("updated_at", 0) for row in rows}
 
     async def healthy(self) -> bool:
         """The server answers and there is an index to search."""
@@ -233,12 +239,14 @@ class MeilisearchEngine:
         return f"{name} {client.get_raw_index(name)['updatedAt']}"
 
     def _documents(self, client: meilisearch.Client) -> Iterator[list[str]]:
+        for fields in self._pages(client, FULL_FIELDS):
+            yield [key for name in FULL_FIELDS for line in fields.get(name, []) for key in line.split()]
+
+    def _pages(self, client: meilisearch.Client, fields: list[str]) -> Iterator[dict[str, Any]]:
         offset, index = 0, client.index(self._serving_name(client))
         while True:
-            page = index.get_documents({"offset": offset, "limit": 1000, "fields": FULL_FIELDS})
-            for row in page.results:
-                fields = dict(row)
-                yield [key for name in FULL_FIELDS for line in fields.get(name, []) for key in line.split()]
-            offset += 1000
+            page = index.get_documents({"offset": offset, "limit": _PAGE, "fields": fields})
+            yield from map(dict, page.results)
+            offset += _PAGE
             if offset >= page.total:
                 return

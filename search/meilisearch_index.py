@@ -6,7 +6,7 @@ from typing import Any
 
 from search.analysis import ANALYSER_VERSION
 from search.documents import Keys, document_keys
-from search.engine import SearchDocument
+from search.engine import SearchDocument, moment
 
 FACET_FIELDS = {"kinds": "kind", "regions": "region", "industries": "sector"}
 FULL_FIELDS = ["u_title", "u_concepts", "u_labels", "u_summary"]
@@ -18,7 +18,7 @@ SETTINGS: dict[str, Any] = {
     ],
     "filterableAttributes": ["id", "kind", "region", "sector", "district"],
     "sortableAttributes": ["updated_at", "amount"],
-    "displayedAttributes": ["id", "kind", *FULL_FIELDS],
+    "displayedAttributes": ["id", "updated_at", *FULL_FIELDS],
     "rankingRules": ["words", "typo", "exactness", "proximity", "attribute", "sort"],
     "typoTolerance": {"minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 9}, "disableOnNumbers": True},
     "pagination": {"maxTotalHits": 100_000},
@@ -41,7 +41,7 @@ def to_index(document: SearchDocument) -> dict[str, Any]:
         "sector": document.sector,
         "district": document.district,
         "amount": None if document.amount is None else float(document.amount),
-        "updated_at": int(document.updated_at.timestamp()),
+        "updated_at": moment(document.updated_at),
         **_fields("u", keys),
         **_fields("f", keys.short()),
     }

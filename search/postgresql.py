@@ -13,7 +13,7 @@ from psycopg import Error as DatabaseError
 from search import postgresql_sql as sql
 from search.analysis import ANALYSER_VERSION, short
 from search.documents import Keys, document_keys
-from search.engine import FEW, Facets, Found, SearchDocument, SearchError, SearchRequest, SearchResult
+from search.engine import FEW, Facets, Found, SearchDocument, SearchError, SearchRequest, SearchResult, moment
 from search.query import Term, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
@@ -96,6 +96,11 @@ class PostgresqlEngine:
 
     async def count(self) -> int:
         return int(await self._one(sql.COUNT))
+
+    async def held(self) -> dict[str, int]:
+        async with self.connect() as connection:
+            rows = await (await connection.execute(sql.HELD)).fetchall()
+        return {id: moment(time) for id, time in rows}
 
     async def current(self) -> bool:
         """Whether every record was indexed by this version of the analyser; if not, `rebuild` is due."""

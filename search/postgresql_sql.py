@@ -50,6 +50,8 @@ EVERYTHING = ("DELETE FROM search_document", "DELETE FROM search_term")
 
 COUNT = "SELECT count(*) FROM search_document"
 
+HELD = "SELECT id::text, updated_at FROM search_document"
+
 CURRENT = "SELECT NOT EXISTS (SELECT FROM search_document WHERE version <> %(version)s)"
 
 # A record counts as found when the words it has carry at least half of what all words of the query carry;

@@ -1,19 +1,22 @@
 """Which engine answers: Meilisearch where it is there and in time, PostgreSQL otherwise."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from dataclasses import replace
 from typing import Any, Literal, TypeVar
 
 from search.breaker import Breaker
-from search.engine import SearchEngine, SearchError, SearchRequest, SearchResult, SearchUnavailable
+from search.engine import SearchEngine, SearchError, SearchIndexMissing, SearchRequest, SearchResult, SearchUnavailable
 
 Choice = Literal["auto", "meilisearch", "postgresql"]
 T = TypeVar("T")
 
 
 class SearchService:
-    """`budget`: seconds that Meilisearch has to answer; a frozen server costs a visitor no more than that."""
+    """`budget`: seconds that Meilisearch has to answer; a frozen server costs a visitor no more than that.
+
+    `missing` is called beside the search when Meilisearch turns out to have lost its index.
+    """
 
     def __init__(
         self,
@@ -23,10 +26,12 @@ class SearchService:
         choice: Choice = "auto",
         budget: float = 0.3,
         breaker: Breaker | None = None,
+        missing: Callable[[], Coroutine[Any, Any, None]] | None = None,
     ) -> None:
         self.postgresql = postgresql
         self.meilisearch = None if choice == "postgresql" else meilisearch
         self._budget, self._breaker = budget, breaker or Breaker()
+        self._missing = missing
         self._running: set[asyncio.Task[Any]] = set()
 
     @property
@@ -40,8 +45,10 @@ class SearchService:
         if self._breaker.allows():
             try:
                 result = await self._in_time(self.meilisearch.search(request))
-            except SearchError:
+            except SearchError as error:
                 self._breaker.failed()
+                if isinstance(error, SearchIndexMissing) and self._missing:
+                    self._beside(self._missing())
             else:
                 self._breaker.succeeded()
                 return result
@@ -58,13 +65,17 @@ class SearchService:
 
     async def _in_time(self, call: Coroutine[Any, Any, T]) -> T:
         """A race, not a timeout that cancels: cancelling waits for the cleaning up of a broken connection."""
-        task = asyncio.create_task(call)
-        self._running.add(task)
-        task.add_done_callback(self._finished)
+        task = self._beside(call)
         done, _ = await asyncio.wait({task}, timeout=self._budget)
         if not done:
             raise SearchUnavailable("the search did not answer in time")
         return task.result()
+
+    def _beside(self, call: Coroutine[Any, Any, T]) -> asyncio.Task[T]:
+        task = asyncio.create_task(call)
+        self._running.add(task)
+        task.add_done_callback(self._finished)
+        return task
 
     def _finished(self, task: asyncio.Task[Any]) -> None:
         """An answer that came too late is dropped, and so is its error."""

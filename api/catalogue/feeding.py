@@ -12,7 +12,7 @@ from uuid import UUID
 
 from psycopg import AsyncConnection, sql
 
-from api.catalogue.documents import documents_of, published_documents
+from api.catalogue.documents import TABLES, documents_of, published_documents
 from api.kernel.database import Database
 from api.kernel.jobs import enqueue
 from api.kernel.revision import next_revision
@@ -42,6 +42,10 @@ class Index(Protocol):
 
     async def remove(self, ids: Iterable[str]) -> None:
         """Take away."""
+        ...
+
+    async def count(self) -> int:
+        """How many records it holds."""
         ...
 
     async def rebuild(self, documents: Any) -> None:
@@ -77,7 +81,7 @@ class _Marked:
 
 async def feed_postgresql(database: Database, engine: PostgresqlEngine) -> int:
     """Bring the PostgreSQL engine up to date; documents and marks change in one transaction. Returns the count."""
-    if not await engine.current():
+    if not await engine.current() or await _lost(database, engine, "postgresql"):
         await rebuild(database, engine, "postgresql")
     done = 0
     while True:
@@ -94,7 +98,7 @@ async def feed_postgresql(database: Database, engine: PostgresqlEngine) -> int:
 
 async def feed_index(database: Database, engine: Index) -> int:
     """Bring an engine outside the database up to date; a mark goes when the engine's task has succeeded."""
-    if not await engine.current():
+    if not await engine.current() or await _lost(database, engine, "meilisearch"):
         await rebuild(database, engine, "meilisearch")
     done = 0
     while True:
@@ -110,6 +114,21 @@ async def feed_index(database: Database, engine: Index) -> int:
         async with database.writing() as connection:
             settled = await _unmark(connection, "meilisearch", marked)
         done += await _counted(settled)
+
+
+async def _lost(database: Database, engine: Index | PostgresqlEngine, name: str) -> bool:
+    """Whether records are missing from the index, or too many, though nothing waits to be sent.
+
+    The index is counted first: what changes after that has left its mark when the records are counted.
+    """
+    held = await engine.count()
+    counts = " + ".join(f"(SELECT count(*) FROM {table} WHERE status = 'published')" for table in TABLES)
+    query = f"SELECT {counts}, EXISTS (SELECT FROM search_pending WHERE for_{name})"
+    async with database.reading() as connection:
+        row = await (await connection.execute(query)).fetchone()  # type: ignore[arg-type]
+    assert row is not None
+    published, waiting = row
+    return not waiting and published != held
 
 
 async def rebuild(database: Database, engine: Any, name: str, progress: Callable[[int], None] = lambda _: None) -> int:

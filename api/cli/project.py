@@ -5,13 +5,16 @@ from typing import Annotated
 
 import typer
 
-from api.cli.common import ROOT, fail, say
+from api.catalogue.search.agreement import compare
+from api.catalogue.search.service import new_search
+from api.cli.common import ROOT, fail, say, with_services
 from api.kernel import doctor as examination
 from api.kernel.database import Database
 from api.kernel.doctor import Finding, Patient
 from api.kernel.migrate import missing
 from api.schema import schema as graphql
 from locales.check import check as check_translations
+from search.engine import SearchEngine, SearchError, SearchIndexMissing
 
 SCHEMA = ROOT / "api" / "schema.graphql"
 
@@ -36,34 +39,46 @@ def doctor() -> None:
 
 
 async def search_index(patient: Patient) -> Iterable[Finding]:
-    """Whether the index of PostgreSQL holds as many records as are published, and nothing waits to be sent."""
+    """Whether each index holds exactly the published records as they are now, and nothing waits to be sent."""
     if patient.database is None:
         return []
-    published, held, waiting = await _counts(patient.database)
-    if waiting:
-        mend = "Run: kerege worker (kerege serve runs one); it sends what waits."
-        return [Finding("search index", "warning", f"{waiting} changes wait for an index", mend)]
-    if published != held:
-        return [Finding("search index", "failure", f"{held} of {published} published records", "Run: kerege reindex")]
-    return [Finding("search index", "ok", f"{held} records, nothing waits")]
-
-
-async def _counts(url: str) -> tuple[int, int, int]:
-    database = Database(url, size=1)
-    query = (
-        "SELECT (SELECT count(*) FROM project WHERE status = 'published')"
-        " + (SELECT count(*) FROM site WHERE status = 'published')"
-        " + (SELECT count(*) FROM partner WHERE status = 'published'),"
-        " (SELECT count(*) FROM search_document),"
-        " (SELECT count(*) FROM search_pending WHERE for_postgresql)"
-    )
+    database = Database(patient.database, size=2)
+    service = new_search(database, with_services(patient.settings))
+    engines = {"postgresql": service.postgresql, "meilisearch": service.meilisearch}
     try:
-        async with database.reading() as connection:
-            row = await (await connection.execute(query)).fetchone()
+        waiting = await _waiting(database)
+        return [
+            await _examined(database, f"search index, {name}", engine, waiting[name])
+            for name, engine in engines.items()
+            if engine is not None
+        ]
     finally:
         await database.close()
+
+
+async def _examined(database: Database, name: str, engine: SearchEngine, waiting: int) -> Finding:
+    try:
+        found = await compare(database, engine)
+    except SearchIndexMissing:
+        return Finding(name, "failure", "there is none", "Run: kerege reindex (a running worker does so by itself).")
+    except SearchError as error:
+        return Finding(name, "warning", str(error), "Until it answers PostgreSQL searches; changes wait for it.")
+    if waiting:
+        mend = "Run: kerege worker (kerege serve runs one); it sends what waits."
+        return Finding(name, "warning", f"{waiting} changes wait for it", mend)
+    if not found.whole:
+        differences = f"{found.missing} missing, {found.foreign} too many, {found.stale} out of date"
+        said = f"{found.held} of {found.published} published records: {differences}"
+        return Finding(name, "failure", said, "Run: kerege reindex")
+    return Finding(name, "ok", f"{found.held} records, nothing waits, checksum {found.checksums[1]}")
+
+
+async def _waiting(database: Database) -> dict[str, int]:
+    query = "SELECT count(*) FILTER (WHERE for_postgresql), count(*) FILTER (WHERE for_meilisearch) FROM search_pending"
+    async with database.reading() as connection:
+        row = await (await connection.execute(query)).fetchone()
     assert row is not None
-    return row[0], row[1], row[2]
+    return {"postgresql": row[0], "meilisearch": row[1]}
 
 
 def schema(

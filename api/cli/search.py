@@ -15,7 +15,7 @@ from api.catalogue.documents import published_documents
 from api.catalogue.search.misses import list_misses
 from api.cli.common import ROOT, fail, run_over_database, say
 from api.kernel.database import Database
-from api.kernel.jobs import conninfo
+from api.kernel.local.urls import conninfo
 from api.kernel.postgres import local_database
 from api.kernel.settings import Settings, read_settings
 from locales.text import LOCALES

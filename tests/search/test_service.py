@@ -35,6 +35,9 @@ class Engine:
     async def count(self) -> int:
         return 0
 
+    async def held(self) -> dict[str, int]:
+        return {}
+
     async def healthy(self) -> bool:
         return self.error is None
 

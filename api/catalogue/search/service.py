@@ -1,6 +1,8 @@
 """The search of this process, as the settings ask for it."""
 
+from api.catalogue.feeding import task_name
 from api.kernel.database import Database
+from api.kernel.jobs import enqueue
 from api.kernel.settings import Settings
 from search.meilisearch import MeilisearchEngine
 from search.postgresql import PostgresqlEngine
@@ -12,4 +14,11 @@ def new_search(database: Database, settings: Settings) -> SearchService:
     meilisearch = None
     if settings.meilisearch_url and settings.search_engine != "postgresql":
         meilisearch = MeilisearchEngine(settings.meilisearch_url, settings.meilisearch_key)
-    return SearchService(PostgresqlEngine(database.reading), meilisearch, choice=settings.search_engine)
+
+    async def rebuild_soon() -> None:
+        """Let the worker fill the lost index anew, rather than at its next full minute."""
+        async with database.writing() as connection:
+            await enqueue(connection, task_name("meilisearch"))
+
+    own = PostgresqlEngine(database.reading)
+    return SearchService(own, meilisearch, choice=settings.search_engine, missing=rebuild_soon)
