@@ -32,14 +32,18 @@ class WordKeys:
         return frozenset((self.general, self.kazakh, self.plain, *self.parts))
 
 
-def analyse(text: str) -> list[tuple[Token, WordKeys]]:
-    return [(token, word_keys(token)) for token in tokens(text) if word_keys(token).plain]
+# The labels of regions, sectors and concepts come again with every record they belong to.
+@lru_cache(maxsize=8192)
+def analyse(text: str) -> tuple[tuple[Token, WordKeys], ...]:
+    found = ((token, word_keys(token)) for token in tokens(text))
+    return tuple((token, keys) for token, keys in found if keys.plain)
 
 
 def word_keys(token: Token) -> WordKeys:
     return _number_keys(token.text) if token.number else _word_keys(token.text)
 
 
+@lru_cache(maxsize=8192)
 def lines(text: str) -> tuple[str, ...]:
     """What an index holds of a text: its general keys (compounds whole and in parts) and its Kazakh keys."""
     found = [keys for _, keys in analyse(text)]
@@ -48,6 +52,7 @@ def lines(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(line for line in (general, kazakh) if line))
 
 
+@lru_cache(maxsize=8192)
 def short(line: str) -> str:
     """The same keys cut to five letters, for the second, more forgiving search; numbers stay whole."""
     return " ".join(key if key[0].isdigit() else key[:SHORT_KEY] for key in line.split())
