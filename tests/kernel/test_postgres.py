@@ -300,22 +300,23 @@ async def test_a_configured_database_is_taken_as_it_is(tmp_path):
 
 
 @AS_ROOT
-def test_an_ordinary_user_runs_it_directly(open_folder):
+@pytest.mark.parametrize("user", [65534, 65533], ids=["with a name", "without a name"])
+def test_an_ordinary_user_runs_it(open_folder, user):
     if shutil.which("setpriv") is None:
         pytest.skip("setpriv is missing")
-    become = ("setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--")
+    become = ("setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", "--")
     # The program setpriv starts still has root's way in; what that program starts has not.
     inner = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'import psycopg'], check=True)"
     check = [*become, sys.executable, "-c", inner]
     if subprocess.run(check, capture_output=True, check=False).returncode != 0:
         pytest.skip("an ordinary user cannot reach this Python")
-    os.chown(open_folder, 65534, 65534)
+    os.chown(open_folder, user, user)
     process = start_elsewhere(open_folder / "var", *become)
     url, started = answer(process)
     assert started
     assert ask(url, "SELECT 1") == 1
     leave(process)
-    assert {path.lstat().st_uid for path in open_folder.rglob("*")} == {65534}
+    assert {path.lstat().st_uid for path in open_folder.rglob("*")} == {user}
     assert eventually(lambda: not EmbeddedPostgres(open_folder / "var").alive())
 
 
@@ -354,4 +355,11 @@ def test_root_with_nowhere_to_go_is_told_what_to_do(tmp_path, monkeypatch):
     monkeypatch.setattr(identity, "_candidates", lambda _: iter([Identity("user", 65534, 65534)]))
     tmp_path.chmod(0o700)
     with pytest.raises(ServiceError, match="set DATABASE_URL"):
+        EmbeddedPostgres(tmp_path / "var").start()
+
+
+def test_a_user_without_a_name_is_told_so_where_namespaces_are_forbidden(tmp_path, monkeypatch):
+    monkeypatch.setattr(identity.os, "geteuid", lambda: 65533)
+    monkeypatch.setattr(identity, "_can", lambda *_: False)
+    with pytest.raises(ServiceError, match="none for the id 65533"):
         EmbeddedPostgres(tmp_path / "var").start()

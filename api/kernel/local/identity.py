@@ -46,16 +46,29 @@ class Identity:
 
 def choose(folder: Path, program: Path) -> Identity:
     """The first identity that can write under `folder` and run `program`. Only `folder` is touched."""
-    if os.geteuid() != 0:
+    user = os.geteuid()
+    if user != 0 and _has_name(user):
         return Identity()
     for identity in _candidates(folder):
-        if _can(identity, folder, program):
+        if (user == 0 or identity.mode == "namespace") and _can(identity, folder, program):
             return identity
+    if user != 0:
+        raise ServiceError(
+            f"PostgreSQL runs only as a user with a name, and this system has none for the id {user}; it also forbids "
+            "user namespaces. Run as another user, or set DATABASE_URL to a PostgreSQL server of your own."
+        )
     raise ServiceError(
         "PostgreSQL refuses to run as root. This system forbids user namespaces, and no unprivileged user "
         f"can reach both {folder} and {program}. Run as an ordinary user, set VAR_DIR to a folder that every "
         "user may enter, or set DATABASE_URL to a PostgreSQL server of your own."
     )
+
+
+def _has_name(user: int) -> bool:
+    try:
+        return bool(pwd.getpwuid(user))
+    except KeyError:  # as in a container that runs under any id
+        return False
 
 
 def _candidates(folder: Path) -> Iterator[Identity]:
