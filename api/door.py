@@ -28,14 +28,25 @@ from api.kernel.reading.statement import Statement, compile_operation
 from api.schema import READS, graphql_schema
 from locales.text import Locale
 
-# Lists without pages are as long as the data makes them; the measure is told how long that is.
+# Lists without pages are as long as the data makes them; the measure is told how long that is. Those of value objects
+# count as one thing, by what it takes to read them.
+WHOLE = {
+    "Region.indicators": 3,
+    "Region.tariffs": 3,
+    "Region.sectors": 2,
+    "ProjectConnection.facets": 2,
+    "SiteConnection.facets": 2,
+    "PartnerConnection.facets": 2,
+}
 COST = CostModel(
     lists={
         "Region.neighbours": 7,
         "Region.districts": 20,
         "Project.supportMeasures": 5,
         "Query.supportMeasures": 50,
-    }
+        **dict.fromkeys(WHOLE, 1),
+    },
+    weights=WHOLE,
 )
 
 

@@ -93,3 +93,21 @@ async def test_null_is_no_condition(door: Door, document: str) -> None:
     result = await door.execute(document, {"b": None}, locale="en")
     assert [error["extensions"]["code"] for error in result.errors] == ["BAD_USER_INPUT"]
     assert not (await door.execute(document, locale="en")).errors
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "indicators { code year value source }",
+        "tariffs { utility amount source }",
+        "sectors { projects amountKzt industry { name } }",
+        "projects(first: 1) { facets { buckets { value count } } }",
+    ],
+)
+async def test_lists_of_values_are_not_free(door: Door, asked: str) -> None:
+    many = " ".join(f"a{number}: {asked}" for number in range(12))
+    document = f"{{ regions(first: 17) {{ nodes {{ neighbours {{ neighbours {{ {many} }} }} }} }} }}"
+    result = await door.execute(document, locale="en")
+    assert [error["extensions"]["code"] for error in result.errors] == ["LIMIT_EXCEEDED"]
+    once = f"{{ regions(first: 100) {{ nodes {{ name {asked} }} }} }}"
+    assert not (await door.execute(once, locale="en")).errors

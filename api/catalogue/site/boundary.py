@@ -8,7 +8,7 @@ from api.kernel.interchange.values import Single
 
 LEVELS = {"Polygon": 2, "MultiPolygon": 3}
 """Lists around a position: rings of positions, polygons of rings."""
-MOST_POSITIONS = 10_000
+MOST_POSITIONS = 2_000
 
 
 @dataclass(frozen=True)
