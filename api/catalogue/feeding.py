@@ -131,10 +131,18 @@ async def _lost(database: Database, engine: Index | PostgresqlEngine, name: str)
     return not waiting and published != held
 
 
-async def rebuild(database: Database, engine: Any, name: str, progress: Callable[[int], None] = lambda _: None) -> int:
+async def rebuild(
+    database: Database,
+    engine: Any,
+    name: str,
+    progress: Callable[[int], None] = lambda _: None,
+    *,
+    only_if_due: bool = False,
+) -> int:
     """Fill a new index with all published records, while the old one goes on serving. Returns the count.
 
-    Marks made before the start are settled by it; those made since are sent afterwards.
+    Marks made before the start are settled by it; those made since are sent afterwards. Of several at a time one
+    works and the others wait, since they would fill the same new index; what is due is asked after the wait.
     """
     count = 0
 
@@ -147,6 +155,9 @@ async def rebuild(database: Database, engine: Any, name: str, progress: Callable
             yield document
 
     async with database.writing() as connection:
+        await connection.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", (f"rebuild {name}",))
+        if only_if_due and await engine.current():
+            return 0
         row = await (await connection.execute("SELECT max(change) FROM search_pending")).fetchone()
         await engine.rebuild(counted(connection))
     if row and row[0] is not None:

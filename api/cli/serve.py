@@ -5,11 +5,12 @@ from pathlib import Path
 
 from api.catalogue.feeding import rebuild
 from api.catalogue.interchange.importing import Report, import_files
-from api.cli.common import fail, prepare
+from api.cli.common import fail, prepare, say
 from api.cli.data import describe
 from api.kernel.database import Database
 from api.kernel.local.serve import Plan, serve
 from api.kernel.settings import Settings
+from search.engine import SearchError
 from search.meilisearch import MeilisearchEngine
 from search.server import Address
 
@@ -46,9 +47,13 @@ def fill_index(url: str, address: Address) -> None:
 
     async def fill() -> None:
         database = Database(url)
+        engine = MeilisearchEngine(address.url, address.key)
         try:
-            await rebuild(database, MeilisearchEngine(address.url, address.key), "meilisearch")
+            await rebuild(database, engine, "meilisearch", only_if_due=True)
+        except SearchError as error:
+            say(f"search: {error}; the worker tries again")
         finally:
+            engine.close()
             await database.close()
 
     asyncio.run(fill())
