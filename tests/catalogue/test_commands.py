@@ -41,7 +41,7 @@ def test_import_then_export(empty_url: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("locale", "words"), [("en", "nothing was stored"), ("ru", "ничего не сохранено"), ("kk", "ештеңе сақталған жоқ")]
+    ("locale", "words"), [("en", "nothing was stored"), ("ru", "ничего не сохранено"), ("kk", "ештеңе сақталмады")]
 )
 def test_import_says_in_words_what_is_wrong(untouched_url: str, tmp_path: Path, locale: str, words: str) -> None:
     file = write(tmp_path, GOOD, GOOD | {"slug": "two", "jobs": "many", "region": "mars"})
