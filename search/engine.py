@@ -10,8 +10,11 @@ EngineName = Literal["meilisearch", "postgresql"]
 Facets = Mapping[str, Mapping[str, int]]
 # The second, more forgiving search runs when the first one found fewer than this.
 FEW = 5
-# So many ids of what was found are handed on, the best first: who shows them counts them again.
+# Where no more than this were found, all ids are handed on, the best first: who shows them counts them again.
 DEPTH = 1000
+# What a caller may want beside the ids of a page: all ids, to count them; counts by facet; the second search.
+Part = Literal["all", "facets", "similar"]
+EVERYTHING: frozenset[Part] = frozenset({"all", "facets", "similar"})
 # Names of facets, as a request filters by them.
 FACETS = ("kinds", "regions", "industries")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -58,7 +61,7 @@ class SearchDocument:
 class SearchRequest:
     """`verbatim`: the visitor refuses the repair of the keyboard layout ("search instead for …").
 
-    `depth`: how many ids are wanted at most.
+    `depth`: how many ids are wanted at least, from the best on; `parts`: what is wanted beside them.
     """
 
     query: str
@@ -68,11 +71,12 @@ class SearchRequest:
     industries: tuple[str, ...] = ()
     depth: int = DEPTH
     verbatim: bool = False
+    parts: frozenset[Part] = EVERYTHING
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`ids`: the best first, as many as were asked for at most; `total`: how many the index has."""
+    """`ids`: the best first, as far as they were asked for; `total`: how many the index has."""
 
     ids: tuple[str, ...] = ()
     total: int = 0

@@ -4,14 +4,13 @@ The name of the index holds the version of analyser and settings. A process of a
 the index of the old one until `rebuild` has filled its own and put it in place.
 """
 
-import asyncio
-import time
-from collections.abc import AsyncIterable, Iterable, Iterator
+from collections import deque
+from collections.abc import AsyncIterable, Awaitable, Callable, Iterable, Iterator
 from typing import Any
 
 import meilisearch
+from meilisearch.models.task import TaskInfo
 
-from search.documents import document_keys
 from search.engine import (
     FEW,
     Found,
@@ -23,28 +22,40 @@ from search.engine import (
     Selection,
 )
 from search.meilisearch_calls import Calls, index_names, wait_for
-from search.meilisearch_index import FULL_FIELDS, SETTINGS, to_index, version
-from search.meilisearch_query import bodies, facets, found, one_of, similar_bodies, similar_ids
+from search.meilisearch_index import SETTINGS, to_index, version
+from search.meilisearch_query import bodies, facets, found, further_bodies, one_of, similar_bodies, similar_ids
 from search.query import Plan, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
 
 _TASK_SECONDS = 120
-_CHECK_SECONDS = 5.0
 _PAGE = 1000
+# A rebuild sends large batches and runs ahead of the server, which then takes several at once.
+_LOAD = 2000
+_LOADS_AHEAD = 5
+
+
+async def _nothing_known() -> Vocabulary:
+    return Vocabulary.of({})
 
 
 class MeilisearchEngine:
-    def __init__(self, url: str, key: str | None = None, *, prefix: str = "records") -> None:
+    """`vocabulary`: what the records hold, from whoever counts their words; only a search needs it."""
+
+    def __init__(
+        self,
+        url: str,
+        key: str | None = None,
+        *,
+        prefix: str = "records",
+        vocabulary: Callable[[], Awaitable[Vocabulary]] = _nothing_known,
+    ) -> None:
         self.prefix, self._index = prefix, f"{prefix}_{version()}"
         self._reads = Calls(url, key, threads=8, timeout=1)
         self._writes = Calls(url, key, threads=2, timeout=30)
         self._loads = Calls(url, key, threads=1, timeout=5)
+        self._known = vocabulary
         self._serving: str | None = None
-        self._vocabulary: Vocabulary | None = None
-        self._loading: asyncio.Task[None] | None = None
-        self._seen = ""
-        self._checked = 0.0
 
     async def search(self, request: SearchRequest) -> SearchResult:
         vocabulary = await self._known()
@@ -68,7 +79,6 @@ class MeilisearchEngine:
     async def clear(self) -> None:
         """Leaves an empty index, also where there was none."""
         await self._writes.run(self._clear)
-        self._vocabulary = Vocabulary.of({})
 
     async def count(self) -> int:
         return await self._reads.run(self._count)
@@ -98,18 +108,22 @@ class MeilisearchEngine:
         written after it would be old, so put once more what changed since the start.
         """
         await self._writes.run(self._start_next)
-        async for batch in batches(documents):
-            await self._writes.run(lambda client, batch=batch: self._add(client, [self._next], batch))
+        sent: deque[TaskInfo] = deque()
+        async for batch in batches(documents, _LOAD):
+            sent.append(await self._writes.run(lambda client, batch=batch: self._send(client, self._next, batch)))
+            if len(sent) > _LOADS_AHEAD:
+                await self._writes.run(lambda client: wait_for(client, [sent.popleft()], _TASK_SECONDS))
+        await self._writes.run(lambda client: wait_for(client, sent, _TASK_SECONDS))
         await self._writes.run(self._put_next_in_place)
-        self._serving, self._vocabulary = None, None
+        self._serving = None
 
     async def drop(self) -> None:
         """Takes away every index of the catalogue."""
         await self._writes.run(self._drop)
-        self._serving, self._vocabulary = None, None
+        self._serving = None
 
     async def warm(self) -> None:
-        """Loads the vocabulary, so that the first visitor need not wait for it."""
+        """Has the vocabulary ready, so that the first visitor need not wait for it."""
         await self._known()
 
     def close(self) -> None:
@@ -117,7 +131,7 @@ class MeilisearchEngine:
         self._writes.close()
         self._loads.close()
 
-    # What follows runs in threads, but for the vocabulary.
+    # What follows runs in threads.
 
     @property
     def _next(self) -> str:
@@ -125,16 +139,28 @@ class MeilisearchEngine:
 
     def _search(self, client: meilisearch.Client, planned: Plan, request: SearchRequest) -> SearchResult:
         index = self._serving_name(client)
-        answers = client.multi_search(bodies(index, planned, request))["results"]
-        all_filters, *without = map(found, answers)
+        asked = bodies(index, planned, request)
+        answers = client.multi_search(asked)["results"]
+        all_filters, *without = map(found, self._completed(client, asked, answers, request))
         similar = ()
-        if all_filters.total < FEW and planned.terms:
+        if all_filters.total < FEW and planned.terms and "similar" in request.parts:
             more = client.multi_search(similar_bodies(index, planned, request))["results"]
             similar = similar_ids(more, all_filters.ids)
         selection = Selection.of(request)
-        own = dict(zip(selection.chosen, without, strict=True))
+        own = dict(zip(selection.chosen, without, strict=False))
         counted = facets(answers, selection)
         return SearchResult(all_filters, counted, "meilisearch", planned.repaired, similar, own)
+
+    def _completed(
+        self, client: meilisearch.Client, asked: list[Any], answers: list[Any], request: SearchRequest
+    ) -> list[Any]:
+        """A page costs little, a thousand ids much: the rest is fetched only where all of it can be counted."""
+        missing = further_bodies(asked, answers) if "all" in request.parts else {}
+        if not missing:
+            return answers
+        further = client.multi_search(list(missing.values()))["results"]
+        whole = dict(zip(missing, further, strict=True))
+        return [whole.get(place, answer) for place, answer in enumerate(answers)]
 
     def _look_again(self, client: meilisearch.Client) -> str:
         """The name that serves now: a server may have lost the index this process remembers."""
@@ -158,9 +184,6 @@ class MeilisearchEngine:
     async def _change(self, documents: list[SearchDocument]) -> None:
         async for batch in batches(documents):
             await self._writes.run(lambda client, batch=batch: self._put(client, batch))
-        if self._vocabulary is not None:
-            fresh = {key for document in documents for key in document_keys(document).terms()}
-            self._vocabulary = Vocabulary.of({**dict.fromkeys(fresh, 1), **self._vocabulary.frequencies})
 
     def _put(self, client: meilisearch.Client, documents: list[SearchDocument]) -> None:
         self._add(client, self._targets(client), documents)
@@ -174,8 +197,10 @@ class MeilisearchEngine:
 
     def _add(self, client: meilisearch.Client, names: list[str], documents: list[SearchDocument]) -> None:
         if documents:
-            rows = [to_index(document) for document in documents]
-            wait_for(client, [client.index(name).add_documents(rows, "id") for name in names], _TASK_SECONDS)
+            wait_for(client, [self._send(client, name, documents) for name in names], _TASK_SECONDS)
+
+    def _send(self, client: meilisearch.Client, name: str, documents: list[SearchDocument]) -> TaskInfo:
+        return client.index(name).add_documents([to_index(document) for document in documents], "id")
 
     def _remove(self, client: meilisearch.Client, ids: list[str]) -> None:
         if ids:
@@ -212,35 +237,6 @@ class MeilisearchEngine:
         wait_for(client, tasks, _TASK_SECONDS)
         old = [name for name in index_names(client, self.prefix) if name != self._index]
         wait_for(client, [client.delete_index(name) for name in old], _TASK_SECONDS)
-
-    async def _known(self) -> Vocabulary:
-        """The vocabulary at hand; it is read anew beside the searches when the index has changed."""
-        if self._loading is None and (self._vocabulary is None or time.monotonic() - self._checked > _CHECK_SECONDS):
-            self._loading = asyncio.create_task(self._load())
-            self._loading.add_done_callback(self._loaded)
-        if self._vocabulary is None and self._loading is not None:
-            await asyncio.shield(self._loading)
-        return self._vocabulary or Vocabulary.of({})
-
-    def _loaded(self, task: asyncio.Task[None]) -> None:
-        self._loading = None
-        if not task.cancelled():
-            task.exception()
-
-    async def _load(self) -> None:
-        self._checked = time.monotonic()
-        seen = await self._loads.run(self._revision)
-        if self._vocabulary is None or seen != self._seen:
-            frequencies = await self._loads.run(lambda client: Vocabulary.counted(self._documents(client)))
-            self._vocabulary, self._seen = frequencies, seen
-
-    def _revision(self, client: meilisearch.Client) -> str:
-        name = self._serving_name(client)
-        return f"{name} {client.get_raw_index(name)['updatedAt']}"
-
-    def _documents(self, client: meilisearch.Client) -> Iterator[list[str]]:
-        for fields in self._pages(client, FULL_FIELDS):
-            yield [key for name in FULL_FIELDS for line in fields.get(name, []) for key in line.split()]
 
     def _pages(self, client: meilisearch.Client, fields: list[str]) -> Iterator[dict[str, Any]]:
         offset, index = 0, client.index(self._serving_name(client))

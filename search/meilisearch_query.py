@@ -6,7 +6,7 @@ from itertools import zip_longest
 from typing import Any
 
 from search.analysis import short
-from search.engine import Facets, Found, SearchRequest, Selection
+from search.engine import DEPTH, Facets, Found, SearchRequest, Selection
 from search.meilisearch_index import FACET_FIELDS, FULL_FIELDS, SETTINGS, SHORT_FIELDS
 from search.query import Plan, Term
 
@@ -18,11 +18,22 @@ Body = dict[str, Any]
 
 def bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
     """One request carries all: what is found with its facets, and the same without each filter in turn."""
-    selection, text = Selection.of(request), _text(plan)
-    all_filters = _body(index, text, selection, hitsPerPage=request.depth, facets=list(FACET_FIELDS.values()))
+    selection, text, counted = Selection.of(request), _text(plan), "facets" in request.parts
+    fields = list(FACET_FIELDS.values()) if counted else []
+    all_filters = _body(index, text, selection, hitsPerPage=request.depth, facets=fields)
     if not text:
         all_filters["sort"] = ["updated_at:desc"]
-    return [all_filters, *(_own_facet(index, text, selection, facet, request.depth) for facet in selection.chosen)]
+    others = selection.chosen if counted else ()
+    return [all_filters, *(_own_facet(index, text, selection, facet) for facet in others)]
+
+
+def further_bodies(asked: Sequence[Body], answers: Sequence[Mapping[str, Any]]) -> dict[int, Body]:
+    """Those that did not hand on all they found, though it is not too much: asked for all of it, by their place."""
+    return {
+        place: {**body, "hitsPerPage": DEPTH, "facets": []}
+        for place, (body, answer) in enumerate(zip(asked, answers, strict=True))
+        if len(answer["hits"]) < answer["totalHits"] <= DEPTH
+    }
 
 
 def similar_bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
@@ -53,8 +64,12 @@ def _ids(answer: Mapping[str, Any]) -> tuple[str, ...]:
 
 def facets(answers: Sequence[Mapping[str, Any]], selection: Selection) -> Facets:
     everything, *own = answers
-    counted = dict.fromkeys(FACET_FIELDS, everything) | dict(zip(selection.chosen, own, strict=True))
-    return {name: dict(answer["facetDistribution"].get(FACET_FIELDS[name], {})) for name, answer in counted.items()}
+    counted = dict.fromkeys(FACET_FIELDS, everything) | dict(zip(selection.chosen, own, strict=False))
+    return {name: _distribution(answer).get(FACET_FIELDS[name], {}) for name, answer in counted.items()}
+
+
+def _distribution(answer: Mapping[str, Any]) -> Mapping[str, Mapping[str, int]]:
+    return answer.get("facetDistribution") or {}
 
 
 def _text(plan: Plan) -> str:
@@ -67,8 +82,8 @@ def _word(term: Term) -> str:
     return term.key if term.typos <= forgiven else term.near[0]
 
 
-def _own_facet(index: str, text: str, selection: Selection, facet: str, depth: int) -> Body:
-    return _body(index, text, selection.without(facet), hitsPerPage=depth, facets=[FACET_FIELDS[facet]])
+def _own_facet(index: str, text: str, selection: Selection, facet: str) -> Body:
+    return _body(index, text, selection.without(facet), hitsPerPage=1, facets=[FACET_FIELDS[facet]])
 
 
 def _body(index: str, text: str, selection: Selection, **more: Any) -> Body:

@@ -1,6 +1,7 @@
 """Search by PostgreSQL, with the same keys: for an installation without Meilisearch, and while it is away."""
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
@@ -13,7 +14,7 @@ from psycopg import Error as DatabaseError
 from search import postgresql_sql as sql
 from search.analysis import ANALYSER_VERSION, short
 from search.documents import Keys, document_keys
-from search.engine import FEW, Facets, Found, SearchDocument, SearchError, SearchRequest, SearchResult, moment
+from search.engine import DEPTH, FEW, Facets, Found, SearchDocument, SearchError, SearchRequest, SearchResult, moment
 from search.query import Term, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
@@ -26,8 +27,8 @@ _PAUSE_SECONDS = 1.0
 class PostgresqlEngine:
     def __init__(self, connect: Connect) -> None:
         self.connect = connect
-        self._vocabulary, self._revision = Vocabulary.of({}), -1
-        self._next_reading = 0.0
+        self._vocabulary, self._revision, self._size = Vocabulary.of({}), -1, 0
+        self._next_reading = self._next_look = 0.0
         self._refreshing = asyncio.Lock()
 
     async def search(self, request: SearchRequest) -> SearchResult:
@@ -38,9 +39,11 @@ class PostgresqlEngine:
                 return SearchResult(Found(), {}, "postgresql", planned.repaired)
             words = [await _readings(connection, vocabulary, term) for term in planned.terms]
             statement = sql.SEARCH if words else sql.BROWSE
-            found, facets, without = await _ask(connection, statement, request, _questions(words))
-            few = words and found.total < FEW
-            similar = await _similar(connection, request, words, found) if few else ()
+            questions = self._questions(words, vocabulary)
+            found, facets, without = await _ask(connection, statement, request, questions)
+            few = words and found.total < FEW and "similar" in request.parts
+            similar = await self._similar(connection, request, words, vocabulary) if few else ()
+            similar = tuple(id for id in similar if id not in found.ids)
         return SearchResult(found, facets, "postgresql", planned.repaired, similar, without)
 
     async def put(self, documents: Iterable[SearchDocument]) -> None:
@@ -56,8 +59,7 @@ class PostgresqlEngine:
         async with connection.transaction():
             await connection.execute(sql.LOCK)
             await _uncount(connection, list(latest))
-            async with connection.cursor() as cursor:
-                await cursor.executemany(sql.PUT, rows)
+            await _put(connection, rows)
             await connection.execute(sql.COUNT_IN, {"ids": list(latest)})
             await connection.execute(sql.FORGET_TERMS)
         self._stale()
@@ -84,15 +86,21 @@ class PostgresqlEngine:
         self._stale()
 
     async def rebuild(self, documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument]) -> None:
-        """Leaves exactly these; until it is done, searches see what was there before."""
+        """Leaves exactly these; until it is done, searches see what was there before.
+
+        Terms are counted once at the end: counting batch by batch in one transaction leaves a chain of versions behind
+        every common term, which each further batch has to walk.
+        """
         kept: list[str] = []
         async with self.connect() as connection, connection.transaction():
             await connection.execute(sql.LOCK)
             async for batch in batches(documents):
-                await self.write(connection, batch)
+                await _put(connection, [_row(document) for document in batch])
                 kept += [document.id for document in batch]
-            others = await (await connection.execute(sql.OTHERS, {"ids": kept})).fetchall()
-            await self.erase(connection, [row[0] for row in others])
+            await connection.execute(sql.REMOVE_OTHERS, {"ids": kept})
+            for statement in sql.RECOUNT:
+                await connection.execute(statement)
+        self._stale()
 
     async def count(self) -> int:
         return int(await self._one(sql.COUNT))
@@ -117,6 +125,14 @@ class PostgresqlEngine:
         async with self.connect() as connection:
             await self._known(connection)
 
+    async def vocabulary(self) -> Vocabulary:
+        """What the index knows, for an engine that holds the same records; looked at once a second."""
+        if time.monotonic() > self._next_look:
+            async with self.connect() as connection:
+                await self._known(connection)
+            self._next_look = time.monotonic() + _PAUSE_SECONDS
+        return self._vocabulary
+
     async def _one(self, statement: LiteralString, values: Mapping[str, Any] | None = None) -> Any:
         async with self.connect() as connection:
             return await _value(connection, statement, values)
@@ -128,12 +144,36 @@ class PostgresqlEngine:
             if revision != self._revision and time.monotonic() > self._next_reading:
                 found = await (await connection.execute(sql.FREQUENCIES)).fetchall()
                 self._vocabulary, self._revision = Vocabulary.of(dict(found)), revision
+                self._size = int(await _value(connection, sql.COUNT))
                 self._next_reading = time.monotonic() + (_PAUSE_SECONDS if found else 0)
         return self._vocabulary
 
     def _stale(self) -> None:
         """What this process wrote it must find at once."""
-        self._next_reading = 0.0
+        self._next_reading = self._next_look = 0.0
+
+    def _questions(self, words: list[list[str]], vocabulary: Vocabulary) -> dict[str, list[Any]]:
+        """Each word with all its readings, and the readings alone; the last word may go on."""
+        exact = [" | ".join(f"'{key}'" for key in readings) for readings in words]
+        begun = [" | ".join(f"'{key}':*" for key in readings) for readings in words[-1:]]
+        held = [vocabulary.documents(keys, begun=place == len(words)) for place, keys in enumerate(words, 1)]
+        weights = [_weight(count, self._size) for count in held]
+        return {"words": [*exact[:-1], *begun], "exact": exact, "weights": weights}
+
+    async def _similar(
+        self, connection: AsyncConnection[Any], request: SearchRequest, words: list[list[str]], vocabulary: Vocabulary
+    ) -> tuple[str, ...]:
+        cut = [list(dict.fromkeys(map(short, readings))) for readings in words]
+        held = [vocabulary.documents(keys, begun=True) for keys in cut]
+        questions = {**self._questions(cut, vocabulary), "weights": [_weight(count, self._size) for count in held]}
+        wider = replace(request, depth=_MOST_SIMILAR, parts=frozenset())
+        near, _facets, _without = await _ask(connection, sql.SEARCH_SHORT, wider, questions)
+        return near.ids[:_MOST_SIMILAR]
+
+
+def _weight(held: int, size: int) -> float:
+    """The rarer a word, the more it says; one that no record has says nothing."""
+    return math.log(1 + size / min(held, size)) if held and size else 0.0
 
 
 async def _value(
@@ -143,6 +183,11 @@ async def _value(
     if row is None:
         raise SearchError("the tables of the search are not set up")
     return row[0]
+
+
+async def _put(connection: AsyncConnection[Any], rows: list[dict[str, Any]]) -> None:
+    async with connection.cursor() as cursor:
+        await cursor.executemany(sql.PUT, rows)
 
 
 async def _uncount(connection: AsyncConnection[Any], ids: list[str]) -> None:
@@ -157,18 +202,11 @@ async def _readings(connection: AsyncConnection[Any], vocabulary: Vocabulary, te
     return [term.key, *(row[0] for row in rows)]
 
 
-def _questions(words: list[list[str]]) -> dict[str, list[str]]:
-    """Each word with all its readings, and the readings alone; the last word may go on."""
-    exact = [" | ".join(f"'{key}'" for key in readings) for readings in words]
-    begun = [" | ".join(f"'{key}':*" for key in readings) for readings in words[-1:]]
-    return {"words": [*exact[:-1], *begun], "exact": exact}
-
-
 async def _ask(
     connection: AsyncConnection[Any],
     statement: LiteralString,
     request: SearchRequest,
-    questions: dict[str, Any],
+    questions: Mapping[str, Any],
 ) -> tuple[Found, Facets, dict[str, Found]]:
     values = {
         **questions,
@@ -176,20 +214,14 @@ async def _ask(
         "regions": list(request.regions),
         "industries": list(request.industries),
         "depth": request.depth,
+        "all": DEPTH if "all" in request.parts else 0,
+        "ranked": max(DEPTH, request.depth),
+        "counted": "facets" in request.parts,
     }
     row = await (await connection.execute(statement, values)).fetchone()
     total, ids, facets, others = row if row else (0, [], {}, {})
     without = {facet: Found(tuple(found[1] or ()), found[0]) for facet, found in others.items() if found}
     return Found(tuple(ids), total), facets, without
-
-
-async def _similar(
-    connection: AsyncConnection[Any], request: SearchRequest, words: list[list[str]], found: Found
-) -> tuple[str, ...]:
-    cut = [list(dict.fromkeys(map(short, readings))) for readings in words]
-    wider = replace(request, depth=_MOST_SIMILAR)
-    near, _facets, _without = await _ask(connection, sql.SEARCH_SHORT, wider, _questions(cut))
-    return tuple(id for id in near.ids if id not in found.ids)
 
 
 def _row(document: SearchDocument) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """The statements of the PostgreSQL engine."""
 
+from typing import LiteralString
+
 # Whoever writes holds this row until the end of the transaction: one at a time changes counts of terms.
 LOCK = "UPDATE search_state SET revision = revision + 1"
 
@@ -44,7 +46,14 @@ ON CONFLICT (id) DO UPDATE SET
 
 REMOVE = "DELETE FROM search_document WHERE id = ANY(%(ids)s::uuid[])"
 
-OTHERS = "SELECT id::text FROM search_document WHERE id <> ALL(%(ids)s::uuid[])"
+REMOVE_OTHERS = """
+DELETE FROM search_document WHERE NOT EXISTS (SELECT FROM unnest(%(ids)s::uuid[]) AS kept WHERE kept = id)
+"""
+
+RECOUNT = (
+    "DELETE FROM search_term",
+    "INSERT INTO search_term (term, documents) SELECT word, ndoc FROM ts_stat('SELECT terms FROM search_document')",
+)
 
 EVERYTHING = ("DELETE FROM search_document", "DELETE FROM search_term")
 
@@ -56,70 +65,77 @@ CURRENT = "SELECT NOT EXISTS (SELECT FROM search_document WHERE version <> %(ver
 
 # A record counts as found when the words it has carry at least half of what all words of the query carry;
 # the rarer a word, the more it carries. Records with every word come first.
+# `scored` reads no terms but in the index: they lie outside the rows, which keeps a common word cheap.
 _FOUND = """
-WITH matched AS MATERIALIZED (
-    SELECT place, id, kind, region, sector, updated_at,
-        ts_rank({terms}, exact) + 0.2 * ts_rank({terms}, word) AS rank
-    FROM unnest(%(words)s::text[]::tsquery[], %(exact)s::text[]::tsquery[])
-        WITH ORDINALITY AS asked (word, exact, place)
-    JOIN search_document ON {terms} @@ word
-), question AS MATERIALIZED (
-    SELECT place, ln(1 + (SELECT count(*) FROM search_document)::float8 / count(*)) AS weight
-    FROM matched GROUP BY place
-), scored AS (
-    SELECT id, kind, region, sector, updated_at, sum(weight) AS weight, sum(weight * (0.5 + rank)) AS score
-    FROM matched JOIN question USING (place)
-    GROUP BY id, kind, region, sector, updated_at
+WITH asked AS MATERIALIZED (
+    SELECT * FROM unnest(%(words)s::text[]::tsquery[], %(exact)s::text[]::tsquery[], %(weights)s::float8[])
+        AS question (word, exact, weight)
 ), found AS MATERIALIZED (
-    SELECT *,
-        weight > 0.999 * (SELECT sum(weight) FROM question) AS complete,
-        kind = ANY(%(kinds)s::text[]) OR %(kinds)s::text[] = '{{}}' AS kind_fits,
-        region = ANY(%(regions)s::text[]) OR %(regions)s::text[] = '{{}}' AS region_fits,
-        coalesce(sector = ANY(%(industries)s::text[]), false)
-            OR %(industries)s::text[] = '{{}}' AS sector_fits
-    FROM scored WHERE weight >= 0.5 * (SELECT sum(weight) FROM question)
+    SELECT d.id, d.kind, d.region, d.sector, d.updated_at, sum(asked.weight) AS weight
+    FROM asked JOIN search_document d ON d.{terms} @@ asked.word
+    GROUP BY d.id HAVING sum(asked.weight) >= 0.4999 * (SELECT sum(weight) FROM asked)
+), ranked AS (
+    SELECT best.*, best.weight > 0.999 * (SELECT sum(weight) FROM asked) AS complete, (
+        SELECT sum(asked.weight * (0.5 + ts_rank(d.{terms}, exact) + 0.2 * ts_rank(d.{terms}, word)))
+        FROM search_document d, asked WHERE d.id = best.id AND d.{terms} @@ word) AS score
+    FROM (
+        SELECT id, weight, updated_at FROM found WHERE {fits}
+        ORDER BY weight DESC, updated_at DESC, id LIMIT %(ranked)s) AS best
 )
 """
 
 _ALL = """
 WITH found AS MATERIALIZED (
-    SELECT id, kind, region, sector, updated_at, true AS complete, 0 AS score,
-        kind = ANY(%(kinds)s::text[]) OR %(kinds)s::text[] = '{}' AS kind_fits,
-        region = ANY(%(regions)s::text[]) OR %(regions)s::text[] = '{}' AS region_fits,
-        coalesce(sector = ANY(%(industries)s::text[]), false)
-            OR %(industries)s::text[] = '{}' AS sector_fits
-    FROM search_document
+    SELECT id, kind, region, sector, updated_at FROM search_document
+), ranked AS (
+    SELECT id, updated_at, true AS complete, 0 AS score FROM found WHERE {fits}
 )
 """
 
-_ANSWER = """
-SELECT
-    (SELECT count(*) FROM found WHERE kind_fits AND region_fits AND sector_fits),
-    (SELECT coalesce(json_agg(id), '[]') FROM (
-        SELECT id FROM found WHERE kind_fits AND region_fits AND sector_fits
-        ORDER BY complete DESC, score DESC, updated_at DESC, id LIMIT %(depth)s) AS best),
-    json_build_object(
-        'kinds', (SELECT coalesce(json_object_agg(kind, number), '{}') FROM (
-            SELECT kind, count(*) AS number FROM found
-            WHERE region_fits AND sector_fits GROUP BY kind) AS kinds),
-        'regions', (SELECT coalesce(json_object_agg(region, number), '{}') FROM (
-            SELECT region, count(*) AS number FROM found
-            WHERE kind_fits AND sector_fits GROUP BY region) AS regions),
-        'industries', (SELECT coalesce(json_object_agg(sector, number), '{}') FROM (
-            SELECT sector, count(*) AS number FROM found
-            WHERE kind_fits AND region_fits AND sector IS NOT NULL GROUP BY sector) AS industries)),
-    json_build_object(
-        'kinds', CASE WHEN %(kinds)s::text[] <> '{}' THEN (
-            SELECT json_build_array(count(*), (array_agg(id))[:%(depth)s::integer]) FROM found
-            WHERE region_fits AND sector_fits) END,
-        'regions', CASE WHEN %(regions)s::text[] <> '{}' THEN (
-            SELECT json_build_array(count(*), (array_agg(id))[:%(depth)s::integer]) FROM found
-            WHERE kind_fits AND sector_fits) END,
-        'industries', CASE WHEN %(industries)s::text[] <> '{}' THEN (
-            SELECT json_build_array(count(*), (array_agg(id))[:%(depth)s::integer]) FROM found
-            WHERE kind_fits AND region_fits) END)
+_FITS: dict[LiteralString, LiteralString] = {
+    "kinds": "(kind = ANY(%(kinds)s::text[]) OR %(kinds)s::text[] = '{}')",
+    "regions": "(region = ANY(%(regions)s::text[]) OR %(regions)s::text[] = '{}')",
+    "industries": "(coalesce(sector = ANY(%(industries)s::text[]), false) OR %(industries)s::text[] = '{}')",
+}
+_COLUMNS: dict[LiteralString, LiteralString] = {"kinds": "kind", "regions": "region", "industries": "sector"}
+
+
+def _fits(facet: LiteralString | None = None) -> LiteralString:
+    """All filters, but for that of one facet."""
+    return " AND ".join(condition for name, condition in _FITS.items() if name != facet)
+
+
+def _counts(facet: LiteralString) -> LiteralString:
+    column = _COLUMNS[facet]
+    return (
+        f"(SELECT coalesce(json_object_agg({column}, number), '{{}}') FROM ("
+        f" SELECT {column}, count(*) AS number FROM found WHERE {column} IS NOT NULL AND {_fits(facet)}"
+        f" GROUP BY {column}) AS counted)"
+    )
+
+
+def _without(facet: LiteralString) -> LiteralString:
+    """How many there are without the filter of a facet, and which, where all are wanted."""
+    return (
+        f"CASE WHEN %({facet})s::text[] <> '{{}}' THEN (SELECT json_build_array(count(*), CASE"
+        f" WHEN count(*) <= %(all)s::integer THEN array_agg(id) END) FROM found WHERE {_fits(facet)}) END"
+    )
+
+
+def _answer(found: LiteralString) -> LiteralString:
+    return f"""{found.replace("{fits}", _fits())}
+SELECT total, (
+    SELECT coalesce(json_agg(id), '[]') FROM (
+        SELECT id FROM ranked ORDER BY complete DESC, score DESC, updated_at DESC, id
+        LIMIT CASE WHEN total <= %(all)s::integer THEN total ELSE %(depth)s::integer END) AS best),
+    CASE WHEN %(counted)s THEN json_build_object({", ".join(f"'{facet}', {_counts(facet)}" for facet in _FITS)})
+        ELSE '{{}}' END,
+    CASE WHEN %(counted)s THEN json_build_object({", ".join(f"'{facet}', {_without(facet)}" for facet in _FITS)})
+        ELSE '{{}}' END
+FROM (SELECT count(*) AS total FROM found WHERE {_fits()}) AS counted
 """
 
-SEARCH = _FOUND.format(terms="terms") + _ANSWER
-SEARCH_SHORT = _FOUND.format(terms="short_terms") + _ANSWER
-BROWSE = _ALL + _ANSWER
+
+SEARCH = _answer(_FOUND.replace("{terms}", "terms"))
+SEARCH_SHORT = _answer(_FOUND.replace("{terms}", "short_terms"))
+BROWSE = _answer(_ALL)

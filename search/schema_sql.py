@@ -14,9 +14,9 @@ CREATE TABLE search_document (
     version text NOT NULL,
     terms tsvector NOT NULL,
     short_terms tsvector NOT NULL
-) WITH (toast_tuple_target = 8160);
--- Ranking reads the terms of every record a common word is in: they stay in the row, not compressed.
-ALTER TABLE search_document ALTER terms SET STORAGE MAIN, ALTER short_terms SET STORAGE MAIN;
+) WITH (toast_tuple_target = 128);
+-- Counting reads the row of every record a common word is in, ranking the terms of the best thousand only.
+ALTER TABLE search_document ALTER terms SET STORAGE EXTERNAL, ALTER short_terms SET STORAGE EXTERNAL;
 CREATE INDEX search_document_terms ON search_document USING gin (terms);
 CREATE INDEX search_document_short_terms ON search_document USING gin (short_terms);
 

@@ -8,12 +8,12 @@ _BATCH = 500
 
 
 async def batches(
-    documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument],
+    documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument], size: int = _BATCH
 ) -> AsyncIterable[list[SearchDocument]]:
     batch: list[SearchDocument] = []
     async for document in _each(documents):
         batch.append(document)
-        if len(batch) == _BATCH:
+        if len(batch) == size:
             yield batch
             batch = []
     if batch:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from search.analysis import WordKeys, analyse
@@ -42,6 +43,12 @@ class Vocabulary:
     def begins(self, prefix: str) -> bool:
         """Whether a key of the index begins so."""
         return len(prefix) >= SHORTEST_PREFIX and _begins(self.ordered, prefix)
+
+    def documents(self, keys: Iterable[str], *, begun: bool = False) -> int:
+        """In how many records one of the keys is, or a word that begins so: an upper bound, as some hold several."""
+        if not begun:
+            return sum(self.frequencies.get(key, 0) for key in keys)
+        return sum(self.frequencies[known] for key in keys for known in _beginning(self.ordered, key))
 
     def nearest(self, keys: Iterable[str], most: int = 3) -> list["Near"]:
         """The keys that a mistyped word may have been meant to be; its first letter is taken to be right."""
@@ -83,6 +90,10 @@ def _most_typos(key: str) -> int:
 def _begins(ordered: tuple[str, ...], prefix: str) -> bool:
     place = bisect_left(ordered, prefix)
     return place < len(ordered) and ordered[place].startswith(prefix)
+
+
+def _beginning(ordered: tuple[str, ...], prefix: str) -> Iterable[str]:
+    return takewhile(lambda known: known.startswith(prefix), islice(ordered, bisect_left(ordered, prefix), None))
 
 
 @cache

@@ -20,12 +20,14 @@ from api.kernel.postgres import local_database
 from api.kernel.settings import Settings, read_settings
 from locales.text import LOCALES
 from search.check import collisions, unmatched
+from search.documents import document_keys
 from search.engine import SearchDocument, SearchEngine
 from search.evaluation import Judged, evaluate, first_page, read_documents, read_judged, recall, report
 from search.meilisearch import MeilisearchEngine
 from search.postgresql import PostgresqlEngine
 from search.schema_sql import CREATE
 from search.server import LocalMeilisearch
+from search.vocabulary import Vocabulary
 
 JUDGED = ROOT / "tests" / "search"
 
@@ -79,7 +81,7 @@ def evaluate_(
 async def _evaluate(judged: list[Judged], documents: list[SearchDocument], *, missed: bool) -> None:
     scores = {}
     with tempfile.TemporaryDirectory() as folder:
-        async for name, engine in _engines(read_settings(), Path(folder)):
+        async for name, engine in _engines(read_settings(), Path(folder), documents):
             await engine.clear()
             await engine.put(documents)
             scores[name] = await evaluate(engine, judged)
@@ -96,11 +98,18 @@ async def _name_missed(name: str, engine: SearchEngine, judged: list[Judged], kn
             say(f"{name}\t{recall(ids, question):.2f}\t{question.group}\t{question.query}\t{titles}")
 
 
-async def _engines(settings: Settings, folder: Path) -> AsyncIterator[tuple[str, SearchEngine]]:
+async def _engines(
+    settings: Settings, folder: Path, documents: list[SearchDocument]
+) -> AsyncIterator[tuple[str, SearchEngine]]:
     """One after the other: each on a server that is gone afterwards."""
+    words = Vocabulary.counted(document_keys(document).terms() for document in documents)
+
+    async def counted() -> Vocabulary:
+        return words
+
     server = LocalMeilisearch(folder / "meilisearch", programs=settings.var_dir / "meilisearch" / "bin")
     if address := server.start():
-        engine = MeilisearchEngine(address.url, address.key)
+        engine = MeilisearchEngine(address.url, address.key, vocabulary=counted)
         yield "meilisearch", engine
         engine.close()
         server.stop()

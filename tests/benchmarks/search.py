@@ -104,7 +104,8 @@ async def straight(
 
 
 async def measure(database: Database, address: Address, rounds: int, *, fill: bool) -> None:
-    own, other = PostgresqlEngine(database.reading), MeilisearchEngine(address.url, address.key)
+    own = PostgresqlEngine(database.reading)
+    other = MeilisearchEngine(address.url, address.key, vocabulary=own.vocabulary)
     if fill:
         await build(database, {"postgresql": own, "meilisearch": other})
     for engine in (own, other):

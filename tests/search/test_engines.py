@@ -61,7 +61,7 @@ async def test_the_rarer_word_decides(engine: SearchEngine) -> None:
 
 async def test_ids_go_as_deep_as_asked_and_no_deeper(engine: SearchEngine) -> None:
     await engine.put([record(f"Завод кирпича {number}") for number in range(23)])
-    answers = [(await engine.search(ask("завод", depth=depth))).found for depth in (7, 14, 1000)]
+    answers = [(await engine.search(ask("завод", depth=depth, parts=frozenset()))).found for depth in (7, 14, 1000)]
     assert [len(set(answer.ids)) for answer in answers] == [7, 14, 23]
     assert [answer.total for answer in answers] == [23, 23, 23]
     assert [answer.whole for answer in answers] == [False, False, True]

@@ -2,16 +2,23 @@
 
 import base64
 import binascii
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from api.kernel.database import Database
 from api.kernel.errors import PublicError
 from api.kernel.reading.order import PAGE_DEFAULT, PAGE_LIMIT
+from api.kernel.reading.selection import Selected
 from locales.text import Locale
-from search.engine import DEPTH, SearchRequest
+from search.engine import Part, SearchRequest
 
 LAST_PLACE = 10_000
+# What an engine has to find beside the page, by the field that shows it.
+_PARTS: Mapping[str, tuple[Part, ...]] = {
+    "totalCount": ("all",),
+    "facets": ("all", "facets"),
+    "similar": ("similar",),
+}
 
 
 @dataclass(frozen=True)
@@ -27,8 +34,9 @@ class Asked:
     nowhere: bool = False
 
 
-async def asked(database: Database, arguments: dict[str, Any], locale: Locale) -> Asked:
-    """Read the arguments; PublicError names the one that is wrong."""
+async def asked(database: Database, field: Selected, names: Collection[str], locale: Locale) -> Asked:
+    """Read the arguments; PublicError names the one that is wrong. *names*: the selected fields of the connection."""
+    arguments = field.arguments
     size = PAGE_DEFAULT if arguments.get("first") is None else arguments["first"]
     if not 1 <= size <= PAGE_LIMIT:
         raise PublicError("BAD_PAGE", f"first: a page holds 1 to {PAGE_LIMIT} records, {size} were asked")
@@ -48,8 +56,9 @@ async def asked(database: Database, arguments: dict[str, Any], locale: Locale) -
         kinds=tuple(getattr(kind, "value", kind).lower() for kind in arguments.get("kinds") or ()),
         regions=regions or (),
         industries=industries or (),
-        depth=max(DEPTH, offset + size),
+        depth=offset + size,
         verbatim=bool(arguments.get("verbatim")),
+        parts=frozenset(part for name in names for part in _PARTS.get(name, ())),
     )
     return Asked(request, offset, size, nowhere=() in (regions, industries))
 

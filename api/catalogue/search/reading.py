@@ -62,6 +62,7 @@ class Reading:
     def __post_init__(self) -> None:
         self._scope = Scope(self.context.document, Params(), self.context.locale, with_types=True)
         self._chosen = Selection.of(self.asked.request).chosen
+        self._counted = FACETS if "facets" in self.asked.request.parts else ()
 
     async def run(self, connection: AsyncConnection[Any]) -> Shown:
         """Read; where more was found than an index hands on, its own counts have to do."""
@@ -71,7 +72,8 @@ class Reading:
         total, counted, names, page, similar = row
         found, asked = self.result.found, self.asked
         facets = {
-            name: counted[name] if self._source(name).whole else self.result.facets.get(name, {}) for name in FACETS
+            name: counted[name] if self._source(name).whole else self.result.facets.get(name, {})
+            for name in self._counted
         }
         rows = [self._row(row, number) for number, row in enumerate(page)]
         near = [_row(number, row) for number, row in enumerate(similar, 1)]
@@ -92,13 +94,13 @@ class Reading:
     def _statement(self) -> str:
         offset = self.asked.offset if self.result.found.whole else 0
         size = self._scope.params.add(self.asked.size, "integer")
-        facets = ", ".join(f"'{name}', {self._facet(name)}" for name in FACETS)
+        facets = ", ".join(f"'{name}', {self._facet(name)}" for name in self._counted)
+        names = f"(SELECT json_object_agg(code, title) FROM ({_TITLES}) named)" if self._counted else "NULL"
         page = self._rows("found", self.records, f"OFFSET {self._scope.params.add(offset, 'integer')} LIMIT {size}")
         return (
             f"WITH candidate AS MATERIALIZED ({self._candidates()})"
             f" SELECT (SELECT count(*) FROM candidate WHERE part = 'found'{self._fits()}),"
-            f" json_build_object({facets}), (SELECT json_object_agg(code, title) FROM ({_TITLES}) named),"
-            f" {page}, {self._rows('similar', self.similar, 'LIMIT 10')}"
+            f" json_build_object({facets}), {names}, {page}, {self._rows('similar', self.similar, 'LIMIT 10')}"
         )
 
     def _candidates(self) -> str:

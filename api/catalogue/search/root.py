@@ -35,11 +35,12 @@ async def _search(
     context: Context = info.context
     field = select_root(context.document, info._raw_info)
     service: SearchService = context.services[SearchService]
-    question = await asked(context.database, field.arguments, context.locale)
+    chosen = select(context.document, "SearchConnection", field.nodes)
+    question = await asked(context.database, field, {part.name for part in chosen}, context.locale)
     result = NOTHING if question.nowhere else await service.search(question.request)
     async with context.database.reading() as connection:
         answer = Answer(context, question, result)
-        values = await answer.build(connection, select(context.document, "SearchConnection", field.nodes))
+        values = await answer.build(connection, chosen)
     _note_miss(context, question, result)
     return values
 
