@@ -104,17 +104,18 @@ class Reading:
         )
 
     def _candidates(self) -> str:
-        """Public records among the ids, with the values they have now."""
+        """Public records among the ids, with the values they have now; each is looked up, no table is scanned."""
         parts = [(name, number, id) for name, ids in self._ids().items() for number, id in enumerate(ids)]
         add = self._scope.params.add
         columns = (add([part[2] for part in parts], "uuid[]"), add([part[1] for part in parts], "integer[]"))
         records = " UNION ALL ".join(
-            f"SELECT id, kind, region, sector FROM {entity.table} p WHERE {visible(entity, 'p')}" for entity in _TABLES
+            f"SELECT kind, region, sector FROM {entity.table} p WHERE p.id = a.id AND {visible(entity, 'p')}"
+            for entity in _TABLES
         )
         return (
-            "SELECT part, place, id, kind, region, sector"
+            "SELECT part, place, a.id, kind, region, sector"
             f" FROM unnest({', '.join(columns)}, {add([part[0] for part in parts], 'text[]')}) a (id, place, part)"
-            f" JOIN ({records}) record USING (id)"
+            f", LATERAL ({records}) record"
         )
 
     def _ids(self) -> dict[str, Iterable[str]]:
