@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 from psycopg import Error as DatabaseError
 
 from search import postgresql_sql as sql
-from search.analysis import ANALYSER_VERSION, short
+from search.analysis import ANALYSER_VERSION, SHORT_KEY, short
 from search.documents import Keys, document_keys
 from search.engine import DEPTH, FEW, Facets, Found, SearchDocument, SearchError, SearchRequest, SearchResult, moment
 from search.query import Term, plan
@@ -81,25 +81,19 @@ class PostgresqlEngine:
     async def clear(self) -> None:
         async with self.connect() as connection, connection.transaction():
             await connection.execute(sql.LOCK)
-            for statement in sql.EVERYTHING:
-                await connection.execute(statement)
+            await _each(connection, sql.EVERYTHING)
         self._stale()
 
     async def rebuild(self, documents: Iterable[SearchDocument] | AsyncIterable[SearchDocument]) -> None:
-        """Leaves exactly these; until it is done, searches see what was there before.
-
-        Terms are counted once at the end: counting batch by batch in one transaction leaves a chain of versions behind
-        every common term, which each further batch has to walk.
-        """
-        kept: list[str] = []
+        """Leaves exactly these; until it is done, searches see what was there before and changes wait."""
         async with self.connect() as connection, connection.transaction():
             await connection.execute(sql.LOCK)
-            async for batch in batches(documents):
-                await _put(connection, [_row(document) for document in batch])
-                kept += [document.id for document in batch]
-            await connection.execute(sql.REMOVE_OTHERS, {"ids": kept})
-            for statement in sql.RECOUNT:
-                await connection.execute(statement)
+            await _each(connection, sql.START_NEXT)
+            async with connection.cursor() as cursor, cursor.copy(sql.LOAD) as copy:
+                async for batch in batches(documents):
+                    for row in {document.id: _row(document) for document in batch}.values():
+                        await copy.write_row(list(row.values()))
+            await _each(connection, sql.PUT_NEXT_IN_PLACE)
         self._stale()
 
     async def count(self) -> int:
@@ -157,23 +151,31 @@ class PostgresqlEngine:
         exact = [" | ".join(f"'{key}'" for key in readings) for readings in words]
         begun = [" | ".join(f"'{key}':*" for key in readings) for readings in words[-1:]]
         held = [vocabulary.documents(keys, begun=place == len(words)) for place, keys in enumerate(words, 1)]
-        weights = [_weight(count, self._size) for count in held]
-        return {"words": [*exact[:-1], *begun], "exact": exact, "weights": weights}
+        return {"words": [*exact[:-1], *begun], "exact": exact, "weights": self._weights(held)}
+
+    def _short_questions(self, words: list[list[str]], vocabulary: Vocabulary) -> dict[str, list[Any]]:
+        """Words that share their first letters with those asked for."""
+        cut = [list(dict.fromkeys(map(short, readings))) for readings in words]
+        begun = [" | ".join(_begun(key) for key in readings) for readings in cut]
+        held = [vocabulary.documents(keys, begun=True) for keys in cut]
+        return {"words": begun, "exact": begun, "weights": self._weights(held)}
+
+    def _weights(self, held: list[int]) -> list[float]:
+        """The rarer a word, the more it says; one that no record has says nothing."""
+        size = self._size
+        return [math.log(1 + size / min(count, size)) if count and size else 0.0 for count in held]
 
     async def _similar(
         self, connection: AsyncConnection[Any], request: SearchRequest, words: list[list[str]], vocabulary: Vocabulary
     ) -> tuple[str, ...]:
-        cut = [list(dict.fromkeys(map(short, readings))) for readings in words]
-        held = [vocabulary.documents(keys, begun=True) for keys in cut]
-        questions = {**self._questions(cut, vocabulary), "weights": [_weight(count, self._size) for count in held]}
         wider = replace(request, depth=_MOST_SIMILAR, parts=frozenset())
-        near, _facets, _without = await _ask(connection, sql.SEARCH_SHORT, wider, questions)
-        return near.ids[:_MOST_SIMILAR]
+        near, _facets, _without = await _ask(connection, sql.SEARCH, wider, self._short_questions(words, vocabulary))
+        return near.ids
 
 
-def _weight(held: int, size: int) -> float:
-    """The rarer a word, the more it says; one that no record has says nothing."""
-    return math.log(1 + size / min(held, size)) if held and size else 0.0
+def _begun(key: str) -> str:
+    """A key that was cut stands for all that begin so; a shorter one, or a number, only for itself."""
+    return f"'{key}':*" if len(key) == SHORT_KEY and not key[0].isdigit() else f"'{key}'"
 
 
 async def _value(
@@ -183,6 +185,11 @@ async def _value(
     if row is None:
         raise SearchError("the tables of the search are not set up")
     return row[0]
+
+
+async def _each(connection: AsyncConnection[Any], statements: Iterable[LiteralString]) -> None:
+    for statement in statements:
+        await connection.execute(statement)
 
 
 async def _put(connection: AsyncConnection[Any], rows: list[dict[str, Any]]) -> None:
@@ -225,7 +232,6 @@ async def _ask(
 
 
 def _row(document: SearchDocument) -> dict[str, Any]:
-    keys = document_keys(document)
     return {
         "id": document.id,
         "kind": document.kind,
@@ -235,8 +241,7 @@ def _row(document: SearchDocument) -> dict[str, Any]:
         "amount": document.amount,
         "updated_at": document.updated_at,
         "version": ANALYSER_VERSION,
-        "terms": _vector(keys),
-        "short_terms": _vector(keys.short()),
+        "terms": _vector(document_keys(document)),
     }
 
 

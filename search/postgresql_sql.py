@@ -33,26 +33,33 @@ ON CONFLICT (term) DO UPDATE SET documents = search_term.documents + excluded.do
 FORGET_TERMS = "DELETE FROM search_term WHERE documents <= 0"
 
 PUT = """
-INSERT INTO search_document
-    (id, kind, region, sector, district, amount, updated_at, version, terms, short_terms)
+INSERT INTO search_document (id, kind, region, sector, district, amount, updated_at, version, terms)
 VALUES
     (%(id)s, %(kind)s, %(region)s, %(sector)s, %(district)s, %(amount)s, %(updated_at)s, %(version)s,
-     %(terms)s::tsvector, %(short_terms)s::tsvector)
+     %(terms)s::tsvector)
 ON CONFLICT (id) DO UPDATE SET
     kind = excluded.kind, region = excluded.region, sector = excluded.sector, district = excluded.district,
-    amount = excluded.amount, updated_at = excluded.updated_at, version = excluded.version,
-    terms = excluded.terms, short_terms = excluded.short_terms
+    amount = excluded.amount, updated_at = excluded.updated_at, version = excluded.version, terms = excluded.terms
 """
 
 REMOVE = "DELETE FROM search_document WHERE id = ANY(%(ids)s::uuid[])"
 
-REMOVE_OTHERS = """
-DELETE FROM search_document WHERE NOT EXISTS (SELECT FROM unnest(%(ids)s::uuid[]) AS kept WHERE kept = id)
+# A rebuild fills a table of its own and puts it in place of the old one: nothing is left behind in either.
+START_NEXT = (
+    "DROP TABLE IF EXISTS search_document_next",
+    "CREATE TABLE search_document_next (LIKE search_document INCLUDING STORAGE)",
+)
+LOAD = """
+COPY search_document_next (id, kind, region, sector, district, amount, updated_at, version, terms) FROM STDIN
 """
-
-RECOUNT = (
+PUT_NEXT_IN_PLACE = (
+    "DROP TABLE search_document",
+    "ALTER TABLE search_document_next RENAME TO search_document",
+    "ALTER TABLE search_document ADD CONSTRAINT search_document_pkey PRIMARY KEY (id)",
+    "CREATE INDEX search_document_terms ON search_document USING gin (terms)",
     "DELETE FROM search_term",
     "INSERT INTO search_term (term, documents) SELECT word, ndoc FROM ts_stat('SELECT terms FROM search_document')",
+    "ANALYZE search_document",
 )
 
 EVERYTHING = ("DELETE FROM search_document", "DELETE FROM search_term")
@@ -65,26 +72,26 @@ CURRENT = "SELECT NOT EXISTS (SELECT FROM search_document WHERE version <> %(ver
 
 # A record counts as found when the words it has carry at least half of what all words of the query carry;
 # the rarer a word, the more it carries. Records with every word come first.
-# `scored` reads no terms but in the index: they lie outside the rows, which keeps a common word cheap.
-_FOUND = """
+# Only the best of a large number are ranked by where their words stand: that reads their terms, word by word.
+_FOUND: LiteralString = """
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest(%(words)s::text[]::tsquery[], %(exact)s::text[]::tsquery[], %(weights)s::float8[])
         AS question (word, exact, weight)
 ), found AS MATERIALIZED (
     SELECT d.id, d.kind, d.region, d.sector, d.updated_at, sum(asked.weight) AS weight
-    FROM asked JOIN search_document d ON d.{terms} @@ asked.word
+    FROM asked JOIN search_document d ON d.terms @@ asked.word
     GROUP BY d.id HAVING sum(asked.weight) >= 0.4999 * (SELECT sum(weight) FROM asked)
 ), ranked AS (
     SELECT best.*, best.weight > 0.999 * (SELECT sum(weight) FROM asked) AS complete, (
-        SELECT sum(asked.weight * (0.5 + ts_rank(d.{terms}, exact) + 0.2 * ts_rank(d.{terms}, word)))
-        FROM search_document d, asked WHERE d.id = best.id AND d.{terms} @@ word) AS score
+        SELECT sum(asked.weight * (0.5 + ts_rank(d.terms, exact) + 0.2 * ts_rank(d.terms, word)))
+        FROM search_document d, asked WHERE d.id = best.id AND d.terms @@ word) AS score
     FROM (
         SELECT id, weight, updated_at FROM found WHERE {fits}
         ORDER BY weight DESC, updated_at DESC, id LIMIT %(ranked)s) AS best
 )
 """
 
-_ALL = """
+_ALL: LiteralString = """
 WITH found AS MATERIALIZED (
     SELECT id, kind, region, sector, updated_at FROM search_document
 ), ranked AS (
@@ -108,34 +115,33 @@ def _fits(facet: LiteralString | None = None) -> LiteralString:
 def _counts(facet: LiteralString) -> LiteralString:
     column = _COLUMNS[facet]
     return (
-        f"(SELECT coalesce(json_object_agg({column}, number), '{{}}') FROM ("
-        f" SELECT {column}, count(*) AS number FROM found WHERE {column} IS NOT NULL AND {_fits(facet)}"
-        f" GROUP BY {column}) AS counted)"
+        f"'{facet}', (SELECT coalesce(json_object_agg({column}, number), '{{}}') FROM ("
+        f" SELECT {column}, sum(number) AS number FROM counted WHERE {column} IS NOT NULL AND {_fits(facet)}"
+        f" GROUP BY {column}) AS buckets)"
     )
 
 
 def _without(facet: LiteralString) -> LiteralString:
     """How many there are without the filter of a facet, and which, where all are wanted."""
     return (
-        f"CASE WHEN %({facet})s::text[] <> '{{}}' THEN (SELECT json_build_array(count(*), CASE"
+        f"'{facet}', CASE WHEN %({facet})s::text[] <> '{{}}' THEN (SELECT json_build_array(count(*), CASE"
         f" WHEN count(*) <= %(all)s::integer THEN array_agg(id) END) FROM found WHERE {_fits(facet)}) END"
     )
 
 
 def _answer(found: LiteralString) -> LiteralString:
-    return f"""{found.replace("{fits}", _fits())}
+    return f"""{found.replace("{fits}", _fits())}, counted AS MATERIALIZED (
+    SELECT kind, region, sector, count(*) AS number FROM found GROUP BY kind, region, sector
+)
 SELECT total, (
     SELECT coalesce(json_agg(id), '[]') FROM (
         SELECT id FROM ranked ORDER BY complete DESC, score DESC, updated_at DESC, id
         LIMIT CASE WHEN total <= %(all)s::integer THEN total ELSE %(depth)s::integer END) AS best),
-    CASE WHEN %(counted)s THEN json_build_object({", ".join(f"'{facet}', {_counts(facet)}" for facet in _FITS)})
-        ELSE '{{}}' END,
-    CASE WHEN %(counted)s THEN json_build_object({", ".join(f"'{facet}', {_without(facet)}" for facet in _FITS)})
-        ELSE '{{}}' END
-FROM (SELECT count(*) AS total FROM found WHERE {_fits()}) AS counted
+    CASE WHEN %(counted)s THEN json_build_object({", ".join(map(_counts, _FITS))}) ELSE '{{}}' END,
+    CASE WHEN %(counted)s THEN json_build_object({", ".join(map(_without, _FITS))}) ELSE '{{}}' END
+FROM (SELECT coalesce(sum(number), 0)::integer AS total FROM counted WHERE {_fits()}) AS everything
 """
 
 
-SEARCH = _answer(_FOUND.replace("{terms}", "terms"))
-SEARCH_SHORT = _answer(_FOUND.replace("{terms}", "short_terms"))
+SEARCH = _answer(_FOUND)
 BROWSE = _answer(_ALL)

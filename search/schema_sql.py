@@ -12,13 +12,11 @@ CREATE TABLE search_document (
     amount numeric,
     updated_at timestamptz NOT NULL,
     version text NOT NULL,
-    terms tsvector NOT NULL,
-    short_terms tsvector NOT NULL
-) WITH (toast_tuple_target = 128);
--- Counting reads the row of every record a common word is in, ranking the terms of the best thousand only.
-ALTER TABLE search_document ALTER terms SET STORAGE EXTERNAL, ALTER short_terms SET STORAGE EXTERNAL;
+    terms tsvector NOT NULL
+);
+-- Ranking reads the terms of many records: they stay in the row, not compressed.
+ALTER TABLE search_document ALTER terms SET STORAGE MAIN;
 CREATE INDEX search_document_terms ON search_document USING gin (terms);
-CREATE INDEX search_document_short_terms ON search_document USING gin (short_terms);
 
 CREATE TABLE search_term (
     term text COLLATE "C" PRIMARY KEY,

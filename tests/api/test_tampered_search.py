@@ -55,7 +55,7 @@ async def tamper_postgresql(database: Database) -> None:
     async with database.writing() as connection:
         await connection.execute(
             "INSERT INTO search_document SELECT %s, kind, 'ulytau', 'food', district, amount, updated_at, version,"
-            " terms, short_terms FROM search_document LIMIT 1",
+            " terms FROM search_document LIMIT 1",
             (uuid.uuid4(),),
         )
 
