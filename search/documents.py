@@ -7,7 +7,7 @@ from search.analysis import lines, short
 from search.data import table
 from search.engine import SearchDocument
 from search.places import district_code, region_code, region_names
-from search.thesaurus import Concept, attached, concepts, sector_labels
+from search.thesaurus import Concept, attached, concepts, label_concepts, sector_labels, with_broader
 
 _KINDS: dict[str, list[str]] = table("kinds")
 
@@ -31,14 +31,14 @@ class Keys:
 
 
 def document_keys(document: SearchDocument) -> Keys:
-    by_hand = [concepts()[code] for code in document.concepts if code in concepts()]
+    by_hand = with_broader(concepts()[code] for code in document.concepts if code in concepts())
     by_title = attached(document.title)
     by_summary = [concept for concept in attached(document.summary) if concept not in by_title]
     return Keys(
         title=_lines(document.title.values()),
-        concepts=_unique([*_lines(_labels_of([*by_hand, *by_title])), *_town(document)]),
+        concepts=_unique([*_concept_lines([*by_hand, *by_title]), *_town(document)]),
         labels=_labels(document),
-        summary=_lines([*document.summary.values(), *_labels_of(by_summary)]),
+        summary=_unique([*_lines(document.summary.values()), *_concept_lines(by_summary)]),
     )
 
 
@@ -46,7 +46,8 @@ def _labels(document: SearchDocument) -> tuple[str, ...]:
     """What the record says of itself first, the centre of its region last."""
     kinds = _KINDS.get(document.kind, [])
     known = [*document.labels, *sector_labels(document.sector), *kinds, *region_names(document.region)]
-    return _unique([*_lines(known), region_code(document.region) or "", *_town(document)])
+    meant = [key for label in known for key in label_concepts(label)]
+    return _unique([*_lines(known), *meant, region_code(document.region) or "", *_town(document)])
 
 
 def _town(document: SearchDocument) -> list[str]:
@@ -55,8 +56,10 @@ def _town(document: SearchDocument) -> list[str]:
     return [code, region_code(document.region) or ""] if code else []
 
 
-def _labels_of(attached_concepts: Iterable[Concept]) -> list[str]:
-    return [label for concept in attached_concepts for label in concept.labels]
+def _concept_lines(found: Iterable[Concept]) -> tuple[str, ...]:
+    """All labels of what was found, then the keys that stand for it."""
+    there = list(found)
+    return _unique([*_lines(label for one in there for label in one.labels), *(one.key for one in there)])
 
 
 def _lines(texts: Iterable[str]) -> tuple[str, ...]:

@@ -73,7 +73,7 @@ def _distribution(answer: Mapping[str, Any]) -> Mapping[str, Mapping[str, int]]:
 
 
 def _text(plan: Plan) -> str:
-    return " ".join(_word(term) for term in plan.terms)
+    return " ".join(_word(term) for term in plan.all_terms)
 
 
 def _word(term: Term) -> str:

@@ -38,8 +38,10 @@ class PostgresqlEngine:
             if request.query.strip() and not planned.terms:
                 return SearchResult(Found(), {}, "postgresql", planned.repaired)
             words = [await _readings(connection, vocabulary, term) for term in planned.terms]
+            named = [[term.key] for term in planned.concepts]
+            everything = [*named, *words] if planned.open else [*words, *named]
             statement = sql.SEARCH if words else sql.BROWSE
-            questions = self._questions(words, vocabulary)
+            questions = self._questions(everything, vocabulary)
             found, facets, without = await _ask(connection, statement, request, questions)
             few = words and found.total < FEW and "similar" in request.parts
             similar = await self._similar(connection, request, words, vocabulary) if few else ()

@@ -1,6 +1,5 @@
 """From what a visitor typed to the keys an engine looks for."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis import WordKeys, analyse
@@ -8,6 +7,7 @@ from search.engine import SearchRequest
 from search.layout import other_layouts
 from search.places import find_alias
 from search.skeleton import has_kazakh_letters
+from search.thesaurus import Found, find_concept
 from search.tokens import Token
 from search.vocabulary import Vocabulary
 
@@ -28,18 +28,49 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`terms`: what to look for, in the order typed; the last may be the beginning of a word."""
+    """`terms`: what to look for, in the order typed; the last may be the beginning of a word, if `open`.
+
+    `concepts`: keys of the concepts that the words name. Whatever has the concept has all its words too, and
+    few records have it: engines that drop or weigh words by their frequency keep to what is meant.
+    """
 
     terms: tuple[Term, ...]
     repaired: str | None
+    concepts: tuple[Term, ...] = ()
+    open: bool = True
+
+    @property
+    def all_terms(self) -> tuple[Term, ...]:
+        """The last may be the beginning of a word; where it is none, something stands behind it."""
+        return (*self.concepts, *self.terms) if self.open else (*self.terms, *self.concepts)
 
 
 def plan(request: SearchRequest, vocabulary: Vocabulary) -> Plan:
     typed = request.query[:LONGEST_QUERY]
     repaired = None if request.verbatim else repair_layout(typed, vocabulary)
     text = repaired or typed
-    terms = _terms(analyse(text), request.locale, vocabulary)
-    return Plan(tuple({term.key: term for term in terms}.values())[:MOST_KEYS], repaired)
+    found = analyse(text)
+    terms = tuple({term.key: term for term in _terms(found, request.locale, vocabulary)}.values())[:MOST_KEYS]
+    named, ends = _concepts(found, request.locale, vocabulary)
+    concepts = tuple(dict.fromkeys(named))[: MOST_KEYS - len(terms)]
+    return Plan(terms, repaired, concepts, open=not (concepts and ends))
+
+
+def _concepts(found: Found, locale: str, vocabulary: Vocabulary) -> tuple[list[Term], bool]:
+    """The concepts that the words name and some record has; and whether the last word belongs to one."""
+    words, named, place, ends = [token for token, _ in found], list[Term](), 0, False
+    while place < len(found):
+        alias = find_alias(words, place)
+        concept = None if alias else find_concept(found, place, kazakh_first=_kazakh_first(words[place], locale))
+        ends = bool(concept and concept[0].key in vocabulary)
+        if concept and ends:
+            named.append(Term(concept[0].key))
+        place += alias[1] if alias else concept[1] if concept else 1
+    return named, ends
+
+
+def _kazakh_first(word: Token, locale: str) -> bool:
+    return locale == "kk" or has_kazakh_letters(word.text)
 
 
 def repair_layout(text: str, vocabulary: Vocabulary) -> str | None:
@@ -65,7 +96,7 @@ def _known_share(text: str, vocabulary: Vocabulary) -> float:
     return sum(length for length, known in words if known) / total if total else 0.0
 
 
-def _terms(found: Sequence[tuple[Token, WordKeys]], locale: str, vocabulary: Vocabulary) -> list[Term]:
+def _terms(found: Found, locale: str, vocabulary: Vocabulary) -> list[Term]:
     words, terms, place = [token for token, _ in found], list[Term](), 0
     while place < len(found):
         if alias := find_alias(words, place):
@@ -73,8 +104,8 @@ def _terms(found: Sequence[tuple[Token, WordKeys]], locale: str, vocabulary: Voc
             terms.append(Term(code))
             place += length
         else:
-            kazakh_first = locale == "kk" or has_kazakh_letters(words[place].text)
-            terms.extend(_choose(found[place][1], vocabulary, kazakh_first, last=place == len(found) - 1))
+            first = _kazakh_first(words[place], locale)
+            terms.extend(_choose(found[place][1], vocabulary, first, last=place == len(found) - 1))
             place += 1
     return terms
 
