@@ -54,7 +54,7 @@ class SelfTaught(MeilisearchEngine):
 
 
 @asynccontextmanager
-async def meilisearch_engine(url: str, key: str | None = None) -> AsyncIterator[MeilisearchEngine]:
+async def meilisearch_engine(url: str, key: str | None = None) -> AsyncIterator[SelfTaught]:
     """An engine with an index of its own, gone afterwards."""
     engine = SelfTaught(url, key, f"test{uuid.uuid4().hex[:8]}")
     try:

@@ -56,7 +56,7 @@ async def test_the_index_of_the_old_version_serves_until_the_new_one_is_whole(
         await old.rebuild(documents())
         found = (await old.search(QUESTION)).found.total
         monkeypatch.setattr(engine_module, "version", lambda: "newer")
-        new = MeilisearchEngine(meilisearch.url, meilisearch.key, prefix=old.prefix)
+        new = MeilisearchEngine(meilisearch.url, meilisearch.key, prefix=old.prefix, vocabulary=old.counted)
         assert not await new.current()
         assert (await new.search(QUESTION)).found.total == found
 
