@@ -2,14 +2,13 @@
 
 import asyncio
 import json
-import shutil
 from pathlib import Path
 
 import pytest
 
+from tests.packages import FOLDER, package
+
 HERE = Path(__file__).parent
-FOLDER = HERE.parents[1] / "var" / "audit"
-PACKAGES = ("graphql-http@1.23.1", "graphql@16.13.1")
 
 
 async def _run(*command: str) -> str:
@@ -22,14 +21,8 @@ async def _run(*command: str) -> str:
 
 
 @pytest.fixture(scope="session")
-async def audits() -> Path:
-    if shutil.which("node") is None or shutil.which("npm") is None:
-        pytest.skip("the audits need node and npm")
-    if not (FOLDER / "node_modules" / "graphql-http").exists():
-        FOLDER.mkdir(parents=True, exist_ok=True)
-        (FOLDER / "package.json").write_text("{}")
-        options = ("--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts")
-        await _run("npm", "install", "--prefix", str(FOLDER), *options, *PACKAGES)
+def audits() -> Path:
+    package("graphql-http")
     return FOLDER
 
 
