@@ -10,9 +10,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 from starlette.testclient import TestClient
 
 from search.server import Address
+from tests.browser.chromium import launch
+from tests.browser.inventory import Addresses, addresses_at
 
 ROOT = Path(__file__).parent.parent.parent
 LONGEST_START = 30.0
@@ -31,6 +34,7 @@ def base_url(
         "MEILISEARCH_KEY": meilisearch.key or "",
         "VAR_DIR": str(tmp_path_factory.mktemp("browser")),
         "PORT": str(port),
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
     command = [sys.executable, "-m", "uvicorn", "--factory", "portal.app:create_app", "--port", str(port)]
     with subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment) as server:
@@ -39,6 +43,28 @@ def base_url(
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
+
+
+@pytest.fixture(scope="session")
+def addresses(base_url: str) -> Addresses:
+    """The paths of the page types on that server."""
+    return addresses_at(base_url)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Not longer than for a module: while it is there, tests that await cannot run."""
+    with sync_playwright() as playwright:
+        started = launch(playwright.chromium)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    opened = browser.new_page()
+    yield opened
+    opened.close()
 
 
 def _free_port() -> int:

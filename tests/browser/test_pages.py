@@ -1,45 +1,32 @@
-"""What only a browser can tell: the policy is kept, nothing is wider than the screen."""
+"""Every kind of page in a browser, and what only a browser can do with some of them.
 
-from collections.abc import Iterator
+Here each page is seen once in each language, at another width and in another scheme; `test_matrix.py` sees all of them.
+"""
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.shots import CHROMIUM, LOCALES, PAGES, RECORDS
+from locales.text import LOCALES, Locale
+from tests.browser import checks
+from tests.browser.inventory import PAGES, SCHEMES, WIDTHS, Addresses, PageType
 
-WIDTHS = (320, 390, 1280)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
+PLACES = [(page, locale) for page in PAGES for locale in LOCALES]
 
 
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    opened = browser.new_page(java_script_enabled=True)
-    yield opened
-    opened.close()
-
-
-@pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("name", [*PAGES, *RECORDS])
-def test_a_page_keeps_the_policy_and_the_width(page: Page, base_url: str, locale: str, name: str) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    page.on("response", lambda answer: complaints.append(answer.url) if answer.status >= 400 else None)
-    address = _address(page, base_url, locale, name)
-    complaints.clear()
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 800})
-        page.goto(address)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        assert wide == 0, f"{address} is wider than {width}"
-    # a page that is missing on purpose is reported by the browser as well
-    assert name == "missing" or not complaints
+@pytest.mark.parametrize(("kind", "locale"), PLACES, ids=[f"{page.name}-{locale}" for page, locale in PLACES])
+def test_a_page_has_no_faults(
+    browser: Browser, base_url: str, addresses: Addresses, kind: PageType, locale: Locale
+) -> None:
+    turn = PAGES.index(kind) + LOCALES.index(locale)
+    width, scheme = WIDTHS[turn % len(WIDTHS)], SCHEMES[turn % len(SCHEMES)]
+    page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
+    watch = checks.Watch(page, base_url)
+    faults = checks.visit(page, base_url + addresses.path(kind, locale), kind.status)
+    faults += checks.axe(page) + checks.width(page)
+    if turn % len(LOCALES) == 0:
+        faults += [fault for check in checks.SCRIPTED for fault in check(page)]
+    page.close()
+    assert faults + watch.faults == []
 
 
 def test_the_keyboard_goes_from_the_skip_link_to_the_text(page: Page, base_url: str) -> None:
@@ -71,31 +58,3 @@ def test_filters_are_open_where_there_is_room(page: Page, base_url: str) -> None
     assert not page.locator('input[name="stage"]').first.is_visible()
     page.locator(".facets > summary").click()
     assert page.locator('input[name="stage"]').first.is_visible()
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_can_be_read_in_both_schemes(page: Page, base_url: str, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(f"{base_url}/ru/")
-    ground, ink = page.evaluate(
-        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]"
-    )
-    assert _contrast(ground, ink) >= 7
-
-
-def _address(page: Page, base_url: str, locale: str, name: str) -> str:
-    if name in PAGES:
-        return f"{base_url}/{locale}/{PAGES[name]}"
-    page.goto(f"{base_url}/{locale}/{name}/")
-    return f"{base_url}{page.locator('.res h3 a').first.get_attribute('href')}"
-
-
-def _contrast(one: str, other: str) -> float:
-    high, low = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (high + 0.05) / (low + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(part) / 255 for part in colour.removeprefix("rgb(").removesuffix(")").split(",")]
-    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
