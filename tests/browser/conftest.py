@@ -18,7 +18,7 @@ from tests.browser.chromium import launch
 from tests.browser.inventory import Addresses, addresses_at
 
 ROOT = Path(__file__).parent.parent.parent
-LONGEST_START = 30.0
+LONGEST_START = 120.0
 
 
 @pytest.fixture(scope="session")
@@ -77,7 +77,7 @@ def _wait(server: subprocess.Popen[bytes], address: str) -> None:
     end = time.monotonic() + LONGEST_START
     while time.monotonic() < end and server.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=10):
                 return
         except OSError:
             time.sleep(0.2)
