@@ -29,6 +29,18 @@ def test_a_page_has_no_faults(
     assert faults + watch.faults == []
 
 
+@pytest.mark.parametrize("kind", PAGES, ids=lambda page: page.name)
+def test_every_control_works_without_scripts(
+    browser: Browser, base_url: str, addresses: Addresses, kind: PageType
+) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    faults = checks.visit(page, base_url + addresses.path(kind, "kk"), kind.status)
+    faults += checks.without_scripts(page)
+    context.close()
+    assert faults == []
+
+
 def test_the_keyboard_goes_from_the_skip_link_to_the_text(page: Page, base_url: str) -> None:
     page.goto(f"{base_url}/ru/projects/")
     page.keyboard.press("Tab")
