@@ -7,6 +7,7 @@ import re
 import urllib.request
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from locales.text import Locale
 
@@ -64,9 +65,9 @@ class Addresses:
         self._known: dict[Locale, dict[str, str]] = {}
 
     def path(self, page: PageType, locale: Locale) -> str:
-        """From the first slash: `/ru/projects/`."""
+        """From the first slash, as it is sent: `/ru/search/?q=%D0%B7`."""
         values = self._records(locale) if "{" in page.path else {}
-        return f"/{locale}/{page.path.format(**values)}"
+        return quote(f"/{locale}/{page.path.format(**values)}", safe="/?&=%")
 
     def _records(self, locale: Locale) -> dict[str, str]:
         if locale not in self._known:
