@@ -56,7 +56,8 @@ def visit(page: Page, address: str, status: int) -> list[str]:
 
 def axe(page: Page) -> list[str]:
     """Everything that axe-core calls a violation, with the first places."""
-    page.evaluate(_axe_source())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(_axe_source())
     found = page.evaluate("(options) => axe.run(document, options)", AXE_OPTIONS)
     return [
         f"axe {each['id']}: {each['help']} ({', '.join(node['target'][-1] for node in each['nodes'][:3])})"
