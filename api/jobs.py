@@ -5,12 +5,14 @@ from collections.abc import Awaitable, Callable
 import structlog
 from procrastinate import App
 
-from api.catalogue.feeding import feed_index, feed_postgresql, task_name
+from api.catalogue.feeding import PICTURES, feed_index, feed_postgresql, task_name
 from api.catalogue.search.service import new_search
 from api.kernel.database import Database
 from api.kernel.jobs import QUEUE, enqueue_once, new_app
 from api.kernel.logs import configure
 from api.kernel.settings import Settings
+from api.pictures import draw_latest
+from pictures.store import Pictures
 from search.postgresql import PostgresqlEngine
 
 EVERY_MINUTE = "* * * * *"
@@ -29,6 +31,7 @@ def new_worker(settings: Settings) -> tuple[App, Database]:
     database = Database(settings.database_url)
     app = new_app(settings.database_url)
     _add_feeding(app, database, settings)
+    _add_pictures(app, database, settings)
     return app, database
 
 
@@ -44,12 +47,24 @@ def _add_feeding(app: App, database: Database, settings: Settings) -> None:
         if meilisearch is not None:
             await feed_index(database, meilisearch)  # type: ignore[arg-type]
 
+    # Every minute too, lest a demand got lost.
     for engine, work in (("postgresql", feed_own), ("meilisearch", feed_other)):
         _add(app, database, task_name(engine), work)
+        app.periodic(cron=EVERY_MINUTE, periodic_id=task_name(engine))(app.tasks[task_name(engine)])
+
+
+def _add_pictures(app: App, database: Database, settings: Settings) -> None:
+    pictures = Pictures(settings.var_dir / "pictures")
+
+    async def draw() -> None:
+        await draw_latest(database, pictures)
+
+    # By demand alone: a picture that is missing is drawn when it is asked for.
+    _add(app, database, PICTURES, draw)
 
 
 def _add(app: App, database: Database, name: str, work: Callable[[], Awaitable[None]]) -> None:
-    """Add a task that is done on demand and, lest a demand got lost, every minute; never twice at a time.
+    """Add a task that is done on demand, never twice at a time.
 
     What fails is tried again by a job of its own, and a lock of the session keeps two from doing the same: a job that
     is retried, or left behind by a worker that was killed, would keep all later ones of its name waiting.
@@ -66,7 +81,6 @@ def _add(app: App, database: Database, name: str, work: Callable[[], Awaitable[N
                 await _again(database, name, BUSY_S)
 
     app.task(name=name, queue=QUEUE, queueing_lock=name)(task)
-    app.periodic(cron=EVERY_MINUTE, periodic_id=name)(app.tasks[name])
 
 
 async def _again(database: Database, name: str, seconds: float) -> None:

@@ -15,7 +15,7 @@ ROOT = FOLDER.parent
 TRANSLATOR_NOTE = "Translators:"
 
 _MAPPING = FOLDER / "babel.cfg"
-_ROOMS = {"api", "portal", "locales"}
+_ROOMS = {"api", "portal", "pictures", "locales"}
 
 # How many arguments are sentences, and which of them is the context ("c").
 _KEYWORDS: Mapping[str, Any] = {

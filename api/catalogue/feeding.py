@@ -14,7 +14,7 @@ from psycopg import AsyncConnection, sql
 
 from api.catalogue.documents import TABLES, documents_of, published_documents
 from api.kernel.database import Database
-from api.kernel.jobs import enqueue
+from api.kernel.jobs import enqueue, enqueue_once
 from api.kernel.revision import next_revision
 from search.engine import SearchDocument
 from search.postgresql import PostgresqlEngine
@@ -22,6 +22,8 @@ from search.postgresql import PostgresqlEngine
 BATCH = 500
 PAUSE_S = 1.0
 ENGINES = ("postgresql", "meilisearch")
+PICTURES = "pictures.draw"
+"""Name of the job that draws the pictures of changed records."""
 
 
 def task_name(engine: str) -> str:
@@ -63,12 +65,13 @@ async def mark(connection: AsyncConnection[Any], ids: Iterable[UUID]) -> None:
 
 
 async def announce(connection: AsyncConnection[Any], *, public: bool) -> None:
-    """End a change of the catalogue: count the revision if the public sees it, and queue the jobs of search.
+    """End a change of the catalogue: count the revision if the public sees it, and queue the jobs that follow it.
 
     Comes last in a transaction, because from here on it waits for others that do the same.
     """
     if public:
         await next_revision(connection)
+        await enqueue_once(connection, PICTURES, PAUSE_S)
     for engine in ENGINES:
         await enqueue(connection, task_name(engine))
 
