@@ -37,6 +37,7 @@ WHOLE = {
     "ProjectConnection.facets": 2,
     "SiteConnection.facets": 2,
     "PartnerConnection.facets": 2,
+    "Query.siteMap": 20,
 }
 COST = CostModel(
     lists={

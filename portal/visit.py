@@ -52,7 +52,11 @@ class Visit:
 
     async def ask(self, name: str, **variables: Any) -> dict[str, Any]:
         """What the catalogue answers to the document of a page."""
-        result = await door.execute(document(name), variables, None, self.locale)
+        return await self.put(document(name), name, variables)
+
+    async def put(self, text: str, name: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+        """What the catalogue answers to a document that is no file of the portal; `name` is for the log."""
+        result = await door.execute(text, variables, None, self.locale)
         if result.errors or result.data is None:
             raise _problem(name, result.errors or [])
         return result.data
@@ -72,6 +76,10 @@ class Page:
     canonical: Pairs = field(default_factory=list)
     languages: tuple[Locale, ...] = LOCALES
     retry_after: int | None = None
+    picture: str = ""
+    """The path of the picture shown where the address is shared; that of the section unless given."""
+    structured: tuple[Mapping[str, Any], ...] = ()
+    """What the page says to machines in the words of schema.org: see `portal/structured.py`."""
 
 
 def _clean(value: str) -> str:

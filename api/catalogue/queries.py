@@ -83,14 +83,18 @@ def record_fields(type_name: str, table: str) -> dict[str, Any]:
     }
 
 
+PUBLISHED_ORDER = Order(
+    "PUBLISHED_DESC", "coalesce({t}.published_at, '-infinity'::timestamptz)", "timestamptz", descending=True
+)
+
+
 def common_orders(name: str, scope: Scope) -> Order:
     """Orders that every list of records offers; the newest publications come first unless asked otherwise."""
     if name == "TITLE_ASC":
         return title_order(scope)
     if name == "CONFIRMED_DESC":
         return Order(name, "coalesce({t}.confirmed_at, '-infinity'::timestamptz)", "timestamptz", descending=True)
-    key = "coalesce({t}.published_at, '-infinity'::timestamptz)"
-    return Order("PUBLISHED_DESC", key, "timestamptz", descending=True)
+    return PUBLISHED_ORDER
 
 
 def common_filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condition]:

@@ -9,6 +9,7 @@ from api.catalogue.partner.queries import PARTNER, partners
 from api.catalogue.project.queries import PROJECT, projects
 from api.catalogue.queries import INDUSTRY
 from api.catalogue.site.queries import SITE, SITE_FIELDS, sites
+from api.catalogue.sitemap import SITE_MAP
 from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Entity, Scope, json_object
 from api.kernel.reading.fields import Many, One, Value, column, moment
@@ -109,4 +110,5 @@ READS: dict[str, Any] = {
     "industries": Many(lambda: INDUSTRY, "{o}.code = {o}.sector", "{o}.position"),
     "node": _Node(),
     "catalogue": _Status(),
+    "siteMap": SITE_MAP,
 }

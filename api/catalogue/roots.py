@@ -51,6 +51,17 @@ class CatalogueStatus:
     regions: int
 
 
+@strawberry.type(description="As many public records of a list, in the order PUBLISHED_DESC, as a site map may hold.")
+class SiteMapPart:
+    """Part of a list."""
+
+    list: str = strawberry.field(description="projects, sites or partners.")
+    number: int = strawberry.field(description="From 1.")
+    records: int
+    after: str | None = strawberry.field(description="Cursor after which the part begins; null for the first.")
+    updated_at: DateTime = strawberry.field(description="When one of its records was last changed.")
+
+
 def _one(slug: str | None = UNSET, public_id: str | None = UNSET):  # its type stands with each field
     """Arguments of a field that finds one record; the statement of the document answers it."""
     raise NotImplementedError
@@ -78,3 +89,4 @@ class CatalogueQuery:
     industries: list[Industry] = strawberry.field(description="Sectors of the classifier.")
     node: Node | None = strawberry.field(resolver=_node, description="Any object by its id.")
     catalogue: CatalogueStatus = strawberry.field(description="Counts and revision of the catalogue.")
+    site_map: list[SiteMapPart] = strawberry.field(description="All lists in parts.")

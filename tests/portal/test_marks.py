@@ -90,8 +90,8 @@ def test_a_page_is_offered_only_in_the_languages_of_its_record(marked: TestClien
     assert "noindex" not in page
     assert 'hreflang="ru" href="http' in page
     assert 'hreflang="kk" href="http' not in page
-    assert "/projects/russian-" in marked.get("/sitemap-ru.xml").text
-    assert "/projects/russian-" not in marked.get("/sitemap-kk.xml").text
+    assert "/projects/russian-" in marked.get("/sitemap-ru-projects.xml").text
+    assert "/projects/russian-" not in marked.get("/sitemap-kk-projects.xml").text
 
 
 def test_what_is_unknown_is_said_in_words(marked: TestClient) -> None:
