@@ -17,7 +17,7 @@ from api.app import create_app as create_core
 from api.edge.headers import SecurityHeaders
 from locales.text import LOCALES, Locale, negotiate, parse_locale
 from portal import assets, links
-from portal.pages import plain, regions, sitemap
+from portal.pages import pictures, plain, plumbing, regions, sitemap
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
 from portal.pages.lists import list_page
@@ -60,12 +60,12 @@ def create_app() -> Starlette:
 
     core.add_exception_handler(404, _refused)
     routes: list[BaseRoute] = [
-        Route("/", sitemap.root),
-        Route("/healthz", sitemap.healthz),
-        Route("/readyz", sitemap.readyz),
-        Route("/robots.txt", sitemap.robots),
-        Route("/sitemap.xml", sitemap.index),
-        Route("/sitemap-{locale}.xml", sitemap.of_language),
+        Route("/", plumbing.root),
+        Route("/healthz", plumbing.healthz),
+        Route("/readyz", plumbing.readyz),
+        Route("/robots.txt", plumbing.robots),
+        *sitemap.routes(PAGES),
+        *pictures.ROUTES,
         Route("/static/{name}", assets.serve),
         *(Mount(f"/{locale}", routes=_pages(locale)) for locale in LOCALES),
         *(Route(f"/{language}", _to_language) for language in (*LOCALES, "kz")),

@@ -9,20 +9,19 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
-from api.kernel.settings import settings
 from locales.gettext import N_, install
 from locales.labels import label
 from locales.text import LOCALES, Locale
-from portal import links
+from portal import links, structured
 from portal.assets import asset_url
 from portal.families import FAMILIES, family_of
 from portal.figures import map_data, place
+from portal.pages.pictures import of_section
 from portal.pages.rows import row_pairs
 from portal.sources import pieces
 from portal.visit import Page, Visit
 from portal.wording import capital, uncapital, wording
 
-NAME = "Kerege"
 SHOWN_IN: dict[str, str] = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
 NAVIGATION = (
     ("projects", N_("Projects")),
@@ -33,6 +32,8 @@ NAVIGATION = (
     ("help", N_("Help")),
 )
 COOKIE = "kerege_language"
+# As Open Graph names a language and the country it is spoken in.
+OPEN_GRAPH = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
 _LONGEST_TITLE, _LONGEST_DESCRIPTION = 60, 155
 
 
@@ -81,12 +82,16 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "locale": locale,
         "f": said.formats,
         "asset": asset_url,
+        "absolute": links.absolute,
+        "breadcrumbs": structured.breadcrumbs,
+        "open_graph": OPEN_GRAPH,
+        "structured": structured.script,
         "families": FAMILIES,
         "family_of": family_of,
         "map_data": map_data(),
         "place": place,
         "sources": pieces,
-        "name": NAME,
+        "name": structured.NAME,
         "navigation": NAVIGATION,
         "section_titles": dict(NAVIGATION),
         "shown_in": SHOWN_IN,
@@ -108,22 +113,19 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
         "visit": visit,
         "head_title": _head_title(page.title),
         "head_description": _shortened(page.description, _LONGEST_DESCRIPTION),
-        "canonical": absolute(links.page(visit.locale, visit.path, page.canonical)),
+        "canonical": links.absolute(links.page(visit.locale, visit.path, page.canonical)),
         "alternates": _alternates(visit, page),
+        "listed": page.indexed and page.status == 200,
+        "picture": links.absolute(page.picture or of_section(visit.locale, page.section)),
         "language_links": [(other, label("language", other, other), _in_language(visit, other)) for other in LOCALES],
     }
 
 
-def absolute(path: str) -> str:
-    return f"{settings().base_url}{path}"
-
-
 def _alternates(visit: Visit, page: Page) -> list[tuple[str, str]]:
-    if not page.indexed or page.status != 200:
-        return []
-    found = [(other, absolute(links.page(other, visit.path, page.canonical))) for other in page.languages]
-    standard = "/" if not visit.path else links.page("en", visit.path, page.canonical)
-    return [*found, ("x-default", absolute(standard))] if "en" in page.languages or not visit.path else found
+    return [
+        (language, links.absolute(path))
+        for language, path in links.alternates(visit.path, page.canonical, page.languages)
+    ]
 
 
 def _in_language(visit: Visit, other: str) -> str:
@@ -132,7 +134,7 @@ def _in_language(visit: Visit, other: str) -> str:
 
 def _head_title(title: str) -> str:
     """With our name where there is room for it: what a record is matters more."""
-    named = f"{title} — {NAME}"
+    named = f"{title} — {structured.NAME}"
     return named if len(named) <= _LONGEST_TITLE else _shortened(title, _LONGEST_TITLE)
 
 

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from locales.gettext import N_
+from portal import structured
 from portal.families import Family, projects_by_family
 from portal.figures import bubble_radius, map_data, place, strip
 from portal.visit import Page, Visit
@@ -39,7 +40,9 @@ async def home(visit: Visit) -> Page:
         "tries": [visit.text(words) for words in TRIES],
         "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in projects["nodes"]),
     }
-    return Page("home.html", title, visit.text(LEAD), "home", context)
+    lead = visit.text(LEAD)
+    things = (structured.organization(), structured.web_site(visit.locale, lead))
+    return Page("home.html", title, lead, "home", context, structured=things)
 
 
 LEAD = N_(

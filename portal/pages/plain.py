@@ -1,6 +1,7 @@
 """Pages that are only text: help, and where the data come from."""
 
 from locales.gettext import N_
+from portal import structured
 from portal.visit import Page, Visit
 
 HELP = N_("How to search the catalogue, read its marks and tell how far a record can be relied on.")
@@ -12,4 +13,7 @@ async def help_page(visit: Visit) -> Page:
 
 
 async def about(visit: Visit) -> Page:
-    return Page("about.html", visit.text("About the data"), visit.text(ABOUT), "about")
+    title = visit.text("Regional investment catalogue of Kazakhstan")
+    description = visit.text(ABOUT)
+    data = structured.dataset(visit.locale, visit.path, title, description)
+    return Page("about.html", visit.text("About the data"), description, "about", structured=(data,))

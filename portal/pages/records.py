@@ -7,11 +7,13 @@ from typing import Any
 
 from starlette.responses import RedirectResponse, Response
 
-from locales.text import LOCALES, Locale
-from portal import links
+from locales.text import Locale
+from pictures.cards import written
+from portal import links, structured
 from portal.figures import place
 from portal.pages import partner_facts, project_facts, site_facts
 from portal.pages.pairs import known, unknown
+from portal.pages.pictures import of_record
 from portal.problems import Missing
 from portal.visit import Page, Visit
 from portal.wording import Wording
@@ -27,6 +29,8 @@ class Record:
     document: str
     template: str
     context: Callable[[Wording, Node], dict[str, Any]]
+    thing: Callable[[Locale, Node], structured.Thing] | None = None
+    """What the page is of, for machines."""
 
 
 def record_page(record: Record) -> Callable[[Visit], Awaitable[Page | Response]]:
@@ -50,8 +54,8 @@ def _with_query(visit: Visit, path: str) -> str:
 
 
 def _page(visit: Visit, record: Record, node: Node) -> Page:
-    said = visit.wording
-    written = _written(node)
+    said, picture = visit.wording, of_record(visit.locale, node)
+    languages = written(node)
     context = {
         "node": node,
         "spot": _spot(node),
@@ -68,15 +72,16 @@ def _page(visit: Visit, record: Record, node: Node) -> Page:
         node["summary"] or node["title"],
         record.section,
         context,
-        indexed=visit.locale in written,
-        languages=written,
+        indexed=visit.locale in languages,
+        languages=languages,
+        picture=picture,
+        structured=_things(visit.locale, record, node, picture),
     )
 
 
-def _written(node: Node) -> tuple[Locale, ...]:
-    """The languages the record is in; its page in another is reachable but not for search engines."""
-    there = {each["locale"].lower() for each in node["translations"] if each["state"] != "MISSING"}
-    return tuple(locale for locale in LOCALES if locale in there)
+def _things(locale: Locale, record: Record, node: Node, picture: str) -> tuple[structured.Thing, ...]:
+    page = structured.record_page(locale, node, picture)
+    return (page, record.thing(locale, node)) if record.thing else (page,)
 
 
 def _spot(node: Node) -> tuple[float, float] | None:
@@ -119,6 +124,6 @@ def _partner(said: Wording, node: Node) -> dict[str, Any]:
 
 RECORDS = (
     Record("projects", "project", "project.html", _project),
-    Record("sites", "site", "site.html", _site),
+    Record("sites", "site", "site.html", _site, structured.place),
     Record("partners", "partner", "partner.html", _partner),
 )
