@@ -1,11 +1,13 @@
 """The pages of projects, sites and partners: one way to show a list, told by the tables in `facets`."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from locales.collation import sort_key
 from locales.labels import label
+from locales.text import Locale
 from portal import links
 from portal.pages.facets import REGION, SECTOR, Facet, Listing, Range
 from portal.pages.parameters import PAGE_SIZE, Choice, read, variables
@@ -108,7 +110,12 @@ def _filter(visit: Visit, facet: Facet, choice: Choice, buckets: list[dict[str, 
         if facet.labels is None:
             raise Misread(facet.parameter)
         options.append(Option(value, label(facet.labels, value, visit.locale), 0, True))
-    return Filter(facet.parameter, visit.text(facet.legend), options)
+    return Filter(facet.parameter, visit.text(facet.legend), fullest_first(options, visit.locale))
+
+
+def fullest_first(options: Iterable[Option], locale: Locale) -> list[Option]:
+    """In the order of their counts, and where these are the same of the dictionary of the language."""
+    return sorted(options, key=lambda option: (-option.count, sort_key(option.name, locale)))
 
 
 def _tags(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter]) -> list[Tag]:

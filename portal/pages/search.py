@@ -3,14 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from locales.gettext import N_
 from portal import links
-from portal.pages.lists import Filter, Option, Tag, Turning
+from portal.pages.lists import Filter, Option, Tag, Turning, fullest_first
 from portal.pages.parameters import CURSOR, PAGE, PAGE_SIZE, SLUG, matching
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
 from portal.wording import capital
 
 LONGEST_QUERY = 200
+DESCRIPTION = N_("One search over all projects, sites and companies, in Kazakh, Russian and English.")
 KINDS = ("project", "niche", "site", "partner")
 
 # Parameter in the address, name of the facet in GraphQL, legend.
@@ -20,8 +22,10 @@ _FACETS = (("kind", "kinds"), ("sector", "industries"), ("region", "regions"))
 async def search(visit: Visit) -> Page:
     asked = visit.value("q")[:LONGEST_QUERY].rstrip()
     title = visit.text("Search: {query}", query=asked) if asked else visit.text("Search")
+    description = visit.text(DESCRIPTION)
     if not asked:
-        return Page("search.html", title, section="search", context={"asked": "", "unconfirmed": False}, indexed=False)
+        empty = {"asked": "", "unconfirmed": False}
+        return Page("search.html", title, description, "search", empty, indexed=False)
     chosen = _chosen(visit)
     number = int(matching(visit, "page", PAGE) or 1)
     found = (
@@ -41,7 +45,7 @@ async def search(visit: Visit) -> Page:
         "turning": _turning(visit, asked, chosen, number, found["pageInfo"]),
         "unconfirmed": any(edge["node"]["freshness"] == "UNCONFIRMED" for edge in found["edges"]),
     }
-    return Page("search.html", title, section="search", context=context, indexed=False)
+    return Page("search.html", title, description, "search", context, indexed=False)
 
 
 def _chosen(visit: Visit) -> dict[str, list[str]]:
@@ -73,17 +77,20 @@ def _filters(visit: Visit, chosen: Mapping[str, list[str]], facets: list[dict[st
     }
     buckets = {facet["name"]: facet["buckets"] for facet in facets}
     return [
-        Filter(parameter, legends[parameter], _options(buckets[name], chosen[parameter]))
+        Filter(
+            parameter,
+            legends[parameter],
+            fullest_first(_options(buckets[name], chosen[parameter]), visit.locale),
+        )
         for parameter, name in _FACETS
         if buckets.get(name)
     ]
 
 
 def _options(buckets: list[dict[str, Any]], chosen: list[str]) -> list[Option]:
-    """The fullest first."""
     return [
         Option(value, capital(bucket["label"]), bucket["count"], value in chosen)
-        for bucket in sorted(buckets, key=lambda each: -each["count"])
+        for bucket in buckets
         for value in [bucket["value"].lower()]
     ]
 
