@@ -18,7 +18,7 @@ _SECTIONS = {"project": "projects", "site": "sites", "partner": "partners"}
 _TABLES = tuple(dict.fromkeys(kind.table for kind in RECORDS))
 _CHANGED = " UNION ALL ".join(
     f"(SELECT '{_SECTIONS[table]}', public_id, updated_at FROM {table} WHERE status = 'published'"
-    f" ORDER BY updated_at DESC LIMIT {LATEST})"
+    f" ORDER BY updated_at DESC, public_id LIMIT {LATEST})"
     for table in _TABLES
 )
 
@@ -26,7 +26,7 @@ _CHANGED = " UNION ALL ".join(
 async def draw_latest(database: Database, pictures: Pictures) -> int:
     """Draw what is missing of the latest changed records, in each language they are written in; returns how many."""
     async with database.reading() as connection:
-        query = f"{_CHANGED} ORDER BY 3 DESC LIMIT {LATEST}"
+        query = f"{_CHANGED} ORDER BY 3 DESC, 2 LIMIT {LATEST}"
         changed = await (await connection.execute(query)).fetchall()  # type: ignore[arg-type]
     door, drawn = Door(database), 0
     for section, public_id, _ in changed:

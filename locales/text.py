@@ -32,6 +32,9 @@ _MAX_LENGTH = 1000
 _RANGE = re.compile(r"(?P<tag>\*|[A-Za-z]{1,8}(?:[-_][A-Za-z0-9]{1,8})*)", re.ASCII)
 _WEIGHT = re.compile(r"q=(?P<q>0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)", re.ASCII | re.IGNORECASE)
 
+_KAZAKH_LETTER = re.compile("[әғқңөұүһі]", re.IGNORECASE)
+_CYRILLIC_LETTER = re.compile("[а-яё]", re.IGNORECASE)
+
 Text = Mapping[str, str]
 
 
@@ -63,6 +66,16 @@ def pick(text: Text, locale: Locale) -> tuple[str, Locale] | None:
         if words := text.get(candidate):
             return words, candidate
     return None
+
+
+def written_in(words: str, locale: Locale) -> Locale:
+    """The language of words that do not say theirs, such as a name, as far as their letters tell it.
+
+    Latin letters are of any language, and Cyrillic ones without those of Kazakh may still be Kazakh for its reader.
+    """
+    if _KAZAKH_LETTER.search(words):
+        return "kk"
+    return "ru" if locale == "en" and _CYRILLIC_LETTER.search(words) else locale
 
 
 def clean(text: Mapping[str, str | None]) -> dict[Locale, str]:

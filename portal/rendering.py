@@ -101,6 +101,7 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "record_url": lambda node: links.record(locale, node),
         "region_url": lambda node: links.region(locale, node),
         "url": lambda path="", query=(): links.page(locale, path, query),
+        "written_in": said.language_of,
         "message": said.words.gettext,
         "row_pairs": lambda node: row_pairs(said, node),
     }

@@ -8,7 +8,7 @@ from typing import Any
 from locales.formats import Formats
 from locales.gettext import Translator
 from locales.labels import label
-from locales.text import Locale
+from locales.text import Locale, written_in
 
 
 class Wording:
@@ -29,11 +29,17 @@ class Wording:
         return ", ".join(label(group, code.lower(), self.locale) for code in codes) or None
 
     def in_tenge(self, money: Mapping[str, Any] | None) -> str:
-        """What a sum in another currency is in tenge, for comparison, with the rate's date; "" for tenge."""
+        """What a sum in another currency is in tenge, for comparison, with the rate and its date; "" for tenge."""
         if money is None or not money["approximateKzt"]:
             return ""
         converted = self.formats.converted_money(money["approximateKzt"], "KZT")
-        return self.text("{amount} at the rate of {year}", amount=converted, year=money["rateAsOf"])
+        return self.text(
+            "{amount} at {one} = {rate} ({date})",
+            amount=converted,
+            one=self.formats.money(1, money["currency"]),
+            rate=self.formats.money(money["rate"], "KZT"),
+            date=self.formats.date(money["rateAsOf"]),
+        )
 
     def amount(self, money: dict[str, Any] | None, digits: int | None = None) -> str | None:
         """An amount with its scale as a word, rounded where it would be long."""
@@ -55,6 +61,13 @@ class Wording:
 
     def number(self, value: int | str | None) -> str | None:
         return self.formats.number(value) if value is not None else None
+
+    def year(self, when: int | None) -> str | None:
+        return self.formats.year(when) if when else None
+
+    def language_of(self, words: str | None) -> str | None:
+        """The language of a name that does not say its own."""
+        return written_in(words, self.locale) if words else None
 
     def date(self, when: str | None) -> str | None:
         return self.formats.date(when) if when else None

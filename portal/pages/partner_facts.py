@@ -14,16 +14,16 @@ def facts(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
         Pair(said.text("Sector"), node["industry"]["name"] if node["industry"] else None, words=True),
         Pair(said.text("Size of the company"), said.label("company_size", node["size"]), words=True),
         Pair(said.text("Employees"), said.number(node["employees"])),
-        Pair(said.text("Founded"), str(founded) if founded else None),
+        Pair(said.text("Founded"), said.year(founded)),
         Pair(said.text("Share for export"), said.percent(node["exportSharePct"])),
     ]
 
 
 def business(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
     return [
-        Pair(said.text("Products and services"), node["products"]),
-        Pair(said.text("What it offers"), node["offers"]),
-        Pair(said.text("What it seeks"), node["looksFor"]),
+        Pair(said.text("Products and services"), node["products"], language=node["productsLanguage"]),
+        Pair(said.text("What it offers"), node["offers"], language=node["offersLanguage"]),
+        Pair(said.text("What it seeks"), node["looksFor"], language=node["looksForLanguage"]),
         Pair(said.text("Forms of cooperation"), said.labels("cooperation", node["preferredCooperation"])),
         Pair(said.text("Ownership"), said.label("ownership_form", node["ownershipForm"])),
         Pair(said.text("Legal form"), node["legalForm"]),

@@ -30,7 +30,7 @@ def facts(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
 def economics(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
     payback = node["paybackYears"]
     return [
-        Pair(said.text("Initiator"), node["initiator"]),
+        Pair(said.text("Initiator"), node["initiator"], language=said.language_of(node["initiator"])),
         Pair(said.text("Type of project"), said.label("project_type", node["projectType"])),
         Pair(said.text("Prepared so far"), said.labels("readiness", node["readiness"])),
         Pair(said.text("Progress"), said.label("progress", node["progress"])),

@@ -15,15 +15,15 @@ def facts(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
         Pair(said.text("Free area"), said.area(node["areaFreeHa"])),
         Pair(said.text("Readiness"), said.label("readiness_stage", node["readinessStage"]), words=True),
         Pair(said.text("Kind of site"), said.label("site_type", node["siteType"]), words=True),
-        Pair(said.text("Created"), str(created) if created else None, term),
-        Pair(said.text("Managing company"), node["operator"], words=True),
+        Pair(said.text("Created"), said.year(created), term),
+        Pair(said.text("Managing company"), node["operator"], language=said.language_of(node["operator"]), words=True),
     ]
 
 
 def land(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
     return [
-        Pair(said.text("Target industries"), node["targetIndustries"]),
-        Pair(said.text("Permitted use"), node["permittedUse"]),
+        Pair(said.text("Target industries"), node["targetIndustries"], language=node["targetIndustriesLanguage"]),
+        Pair(said.text("Permitted use"), node["permittedUse"], language=node["permittedUseLanguage"]),
         Pair(said.text("Ownership of the land"), said.label("ownership", node["ownership"])),
         Pair(said.text("How land is provided"), said.labels("acquisition", node["acquisition"])),
         Pair(said.text("Category of the land"), node["landCategory"]),
@@ -60,8 +60,9 @@ def networks(said: Wording, node: Mapping[str, Any]) -> list[dict[str, str | Non
         {
             "kind": said.label("utility_kind", utility["kind"]),
             "note": utility["note"] or "",
+            "language": utility["noteLanguage"],
             "status": said.label("utility_status", utility["status"]),
-            "when": str(utility["plannedYear"]) if utility["plannedYear"] else "",
+            "when": said.year(utility["plannedYear"]) or "",
             "spare": _capacity(said, utility["capacitySpare"], utility["unit"]),
             "total": _capacity(said, utility["capacityTotal"], utility["unit"]),
         }

@@ -29,6 +29,10 @@ def _money(prefix: str) -> Struct:
         "asOf": column(f"{prefix}_as_of"),
         "source": column(f"{prefix}_source"),
         "approximateKzt": Value(f"CASE WHEN {{t}}.{prefix}_currency <> 'KZT' THEN round({{t}}.{prefix}_kzt)::text END"),
+        "rate": Value(
+            f"CASE WHEN {{t}}.{prefix}_currency <> 'KZT' AND {{t}}.{prefix}_amount > 0"
+            f" THEN trim_scale(round({{t}}.{prefix}_kzt / {{t}}.{prefix}_amount, 4))::text END"
+        ),
         "rateAsOf": column(f"{prefix}_kzt_as_of"),
     }
     return Struct(Entity("Money", "project", fields), present=f"{{t}}.{prefix}_amount IS NOT NULL")

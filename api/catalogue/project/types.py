@@ -47,6 +47,7 @@ class Money:
     approximate_kzt: Decimal | None = strawberry.field(
         description="For comparison only: in tenge by the last rate known at the date of the sum; null for tenge."
     )
+    rate: Decimal | None = strawberry.field(description="Tenge for one unit of the currency in that figure.")
     rate_as_of: str | None = strawberry.field(description="Date of that rate.")
 
 
