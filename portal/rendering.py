@@ -112,7 +112,7 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
         **page.context,
         "page": page,
         "visit": visit,
-        "head_title": _head_title(page.title),
+        "head_title": _head_title(page.title, page.kind),
         "head_description": _shortened(page.description, _LONGEST_DESCRIPTION),
         "canonical": links.absolute(links.page(visit.locale, visit.path, page.canonical)),
         "alternates": _alternates(visit, page),
@@ -133,10 +133,11 @@ def _in_language(visit: Visit, other: str) -> str:
     return links.page(other, visit.path, visit.query)
 
 
-def _head_title(title: str) -> str:
-    """With our name where there is room for it: what a record is matters more."""
-    named = f"{title} — {structured.NAME}"
-    return named if len(named) <= _LONGEST_TITLE else _shortened(title, _LONGEST_TITLE)
+def _head_title(title: str, kind: str) -> str:
+    """With what it is and with our name, where there is room: the name of a record matters more."""
+    parts = [title, *filter(None, [kind]), structured.NAME]
+    fitting = (" — ".join(parts[:end]) for end in range(len(parts), 1, -1))
+    return next((named for named in fitting if len(named) <= _LONGEST_TITLE), _shortened(title, _LONGEST_TITLE))
 
 
 def _shortened(text: str, most: int) -> str:

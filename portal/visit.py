@@ -68,6 +68,7 @@ class Page:
 
     template: str
     title: str
+    """The heading; the head of the document adds `kind` and our name, where there is room."""
     description: str = ""
     section: str = ""
     context: Mapping[str, Any] = field(default_factory=dict)
@@ -76,6 +77,8 @@ class Page:
     canonical: Pairs = field(default_factory=list)
     languages: tuple[Locale, ...] = LOCALES
     retry_after: int | None = None
+    kind: str = ""
+    """What the title is the name of: a project and its site may have the same."""
     picture: str = ""
     """The path of the picture shown where the address is shared; that of the section unless given."""
     structured: tuple[Mapping[str, Any], ...] = ()

@@ -30,6 +30,8 @@ RUSSIAN = re.compile(r"\b(?:и|в|для|из|от|или|при|которые|
 ENGLISH = re.compile(r"\b(?:the|of|and|for|with|is|are)\b")
 # What Russian writes with Kazakh letters: two regions, and names in quotation marks.
 NAMES = re.compile(r"\b(?:Жетісу|Ұлытау)\b|«.*?»|„.*?“")
+# Names of institutions: only small words in them begin with a small letter.
+LATIN_NAMES = re.compile(r"[A-Z]\w*(?: (?:of|and|the|for|[A-Z]\w*))+")
 
 BROWSER = {"Accept": "text/html,*/*"}
 
@@ -218,7 +220,7 @@ def foreign(text: str, lang: str) -> str:
         return "Kazakh words"
     if lang == "kk" and len(RUSSIAN.findall(text)) > 1 and not KAZAKH_LETTER.search(text):
         return "Russian words"
-    if lang in ("kk", "ru") and len(ENGLISH.findall(text)) > 1:
+    if lang in ("kk", "ru") and len(ENGLISH.findall(LATIN_NAMES.sub("", text))) > 1:
         return "English words"
     return ""
 

@@ -74,6 +74,7 @@ def _page(visit: Visit, record: Record, node: Node) -> Page:
         context,
         indexed=visit.locale in languages,
         languages=languages,
+        kind=said.label("record_kind", node["kind"]) or "",
         picture=picture,
         structured=_things(visit.locale, record, node, picture),
     )
