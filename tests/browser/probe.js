@@ -25,7 +25,9 @@
       return scrolls && !element.querySelector("table");
     }).map((element) => `scrolls sideways: ${named(element)}`);
     if (root.scrollWidth > root.clientWidth) {
-      const wide = all("body *").filter((element) => element.getBoundingClientRect().right > root.clientWidth + 1);
+      const wide = all("body *:not(svg *)").filter(
+        (element) => element.getBoundingClientRect().left + element.scrollWidth > root.clientWidth + 1,
+      );
       faults.push(`wider than the screen: ${wide.slice(-3).map(named).join(", ")}`);
     }
     return [...faults, ...cut()];
@@ -34,7 +36,7 @@
   function cut() {
     return all("body *").filter((element) => {
       const style = getComputedStyle(element);
-      if (!/hidden|clip/.test(style.overflow) || style.webkitLineClamp !== "none" || element.closest(".vh, svg")) {
+      if (!/hidden|clip/.test(style.overflow) || style.webkitLineClamp !== "none" || element.closest(".vh, svg, input")) {
         return false;
       }
       return element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1;

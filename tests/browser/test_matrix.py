@@ -26,4 +26,5 @@ def test_nothing_is_found_anywhere(
             faults += [f"{width} {scheme}: {fault}" for fault in (*checks.axe(page), *checks.width(page))]
         faults += [f"{width}: {fault}" for check in checks.SCRIPTED for fault in check(page)]
     page.close()
-    assert faults + watch.faults == []
+    faults += watch.faults
+    assert not faults, "\n".join(faults)

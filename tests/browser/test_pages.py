@@ -26,7 +26,8 @@ def test_a_page_has_no_faults(
     if turn % len(LOCALES) == 0:
         faults += [fault for check in checks.SCRIPTED for fault in check(page)]
     page.close()
-    assert faults + watch.faults == []
+    faults += watch.faults
+    assert not faults, "\n".join(faults)
 
 
 @pytest.mark.parametrize("kind", PAGES, ids=lambda page: page.name)
