@@ -50,6 +50,10 @@ class Formats:
         """`≈ 2,9 млрд $`: reckoned from another currency; show the date of the rate beside it."""
         return self.no_data if amount is None else money.converted_money(amount, currency, self.locale)
 
+    def exchange_rate(self, rate: Value | None, currency: str) -> str:
+        """`1 $ = 469,44 ₸`"""
+        return self.no_data if rate is None else money.exchange_rate(rate, currency, self.locale)
+
     def rate(self, amount: Value | None, currency: str, unit: str) -> str:
         """A price of a unit: `29,14 ₸/кВт·ч`."""
         return self.no_data if amount is None else units.rate(amount, currency, unit, self.locale)

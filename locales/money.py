@@ -39,6 +39,11 @@ def converted_money(amount: Value, currency: str, locale: Locale) -> str:
     return f"≈{NBSP}{compact_money(amount, currency, locale, digits)}"
 
 
+def exchange_rate(rate: Value, currency: str, locale: Locale) -> str:
+    """What one unit of a currency is in tenge: `1 $ = 469,44 ₸`."""
+    return f"{money(1, currency, locale)}{NBSP}={NBSP}{money(rate, 'KZT', locale)}"
+
+
 def _figure(amount: Decimal, locale: Locale) -> str:
     if amount == amount.to_integral_value():
         return number(amount, locale)

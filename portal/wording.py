@@ -34,10 +34,9 @@ class Wording:
             return ""
         converted = self.formats.converted_money(money["approximateKzt"], "KZT")
         return self.text(
-            "{amount} at {one} = {rate} ({date})",
+            "{amount} at {rate} ({date})",
             amount=converted,
-            one=self.formats.money(1, money["currency"]),
-            rate=self.formats.money(money["rate"], "KZT"),
+            rate=self.formats.exchange_rate(money["rate"], money["currency"]),
             date=self.formats.date(money["rateAsOf"]),
         )
 

@@ -24,6 +24,8 @@ PAUSE_S = 1.0
 ENGINES = ("postgresql", "meilisearch")
 PICTURES = "pictures.draw"
 """Name of the job that draws the pictures of changed records."""
+PICTURES_AFTER_S = 30.0
+"""Search comes first, and one job serves the changes of half a minute; until then a picture is drawn when asked for."""
 
 
 def task_name(engine: str) -> str:
@@ -71,7 +73,7 @@ async def announce(connection: AsyncConnection[Any], *, public: bool) -> None:
     """
     if public:
         await next_revision(connection)
-        await enqueue_once(connection, PICTURES, PAUSE_S)
+        await enqueue_once(connection, PICTURES, PICTURES_AFTER_S)
     for engine in ENGINES:
         await enqueue(connection, task_name(engine))
 

@@ -63,6 +63,18 @@ def test_tenge_has_its_sign(client: Any, locale: str, path: str) -> None:
     assert "₸" in page
 
 
+@pytest.mark.parametrize(
+    ("locale", "rate"),
+    [("kk", "1 $ = 469,44 ₸ бағамымен (2024 жыл)"), ("ru", "по курсу 1 $ = 469,44 ₸ (2024 г.)")],
+)
+def test_a_conversion_says_so_with_its_rate_and_date(client: Any, locale: str, rate: str) -> None:
+    page = client.get(f"/{locale}/projects/?min=1&currency=usd").text.replace("\u00a0", " ")
+    notes = re.findall(r"<small>(≈ [^<]+)</small>", page)
+    assert notes
+    assert all(" $ = " in note for note in notes)
+    assert any(rate in note for note in notes)
+
+
 def test_english_writes_the_code_of_the_tenge(client: Any) -> None:
     assert "KZT\u00a0" in client.get("/en/projects/").text
 
