@@ -4,9 +4,10 @@ from api.catalogue.material.kind import SUPPORT_MEASURE
 from api.catalogue.partner.kind import PARTNER
 from api.catalogue.project.kind import NICHE, PROJECT
 from api.catalogue.site.kind import SITE
-from api.regions.kinds import DISTRICT, INDICATOR, REGION, TARIFF
+from api.regions.kinds import DISTRICT, DOCUMENT, INDICATOR, INSTITUTION, REGION, SERVICE_CENTRE, TARIFF
 
 REFERENCE = (REGION, DISTRICT)
-CATALOGUE = (INDICATOR, TARIFF, SUPPORT_MEASURE, SITE, PROJECT, NICHE, PARTNER)
+OF_REGIONS = (INDICATOR, TARIFF, INSTITUTION, DOCUMENT, SERVICE_CENTRE)
+CATALOGUE = (*OF_REGIONS, SUPPORT_MEASURE, SITE, PROJECT, NICHE, PARTNER)
 KINDS = {kind.name: kind for kind in (*REFERENCE, *CATALOGUE)}
 RECORDS = tuple(kind for kind in CATALOGUE if kind.record)

@@ -5,6 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from api.catalogue.material.queries import SUPPORT_MEASURE
+from api.catalogue.material.queries import by_code as support_measure_by_code
+from api.catalogue.offer.queries import OFFER_LINE
 from api.catalogue.partner.queries import PARTNER, partners
 from api.catalogue.project.queries import PROJECT, projects
 from api.catalogue.queries import INDUSTRY
@@ -15,22 +17,27 @@ from api.kernel.reading.entity import Entity, Scope, json_object
 from api.kernel.reading.fields import Many, One, Value, column, moment
 from api.kernel.reading.lookup import Lookup, typed_row
 from api.kernel.reading.selection import Selected
+from api.regions.queries import DISTRICT_FIELDS, REGION_FIELDS
 from api.regions.queries import NODES as REGION_NODES
-from api.regions.queries import REGION_FIELDS
 
 OF_REGION = "{o}.region = {t}.slug"
+OF_DISTRICT = "{o}.district = {t}.slug"
 
 SITE_FIELDS["projects"] = projects("{o}.site = {t}.slug")
 REGION_FIELDS |= {"projects": projects(OF_REGION), "sites": sites(OF_REGION), "partners": partners(OF_REGION)}
+REGION_FIELDS["offer"] = Many(lambda: OFFER_LINE, OF_REGION, "{o}.place")
+DISTRICT_FIELDS |= {"projects": projects(OF_DISTRICT), "sites": sites(OF_DISTRICT), "partners": partners(OF_DISTRICT)}
 
 # Published projects of a region by sector: the strips of the home page.
 SECTOR_SHARE = Entity(
     "SectorShare",
-    "(SELECT p.region, p.sector, count(*) AS projects, sum(p.investment_kzt) AS amount FROM project p"
+    "(SELECT p.region, p.sector, count(*) AS projects, count(p.investment_kzt) AS stated,"
+    " sum(p.investment_kzt) AS amount FROM project p"
     " WHERE p.status = 'published' AND p.sector IS NOT NULL GROUP BY 1, 2)",
     {
         "industry": One(lambda: INDUSTRY, "{o}.code = {t}.sector"),
         "projects": column("projects"),
+        "stated": column("stated"),
         "amountKzt": Value("round({t}.amount)::text"),
     },
 )
@@ -107,6 +114,7 @@ READS: dict[str, Any] = {
     "partners": partners(),
     "partner": Lookup(lambda: PARTNER, _by_slug_or_public_id),
     "supportMeasures": Many(lambda: SUPPORT_MEASURE, "true", "{o}.code"),
+    "supportMeasure": Lookup(lambda: SUPPORT_MEASURE, support_measure_by_code),
     "industries": Many(lambda: INDUSTRY, "{o}.code = {o}.sector", "{o}.position"),
     "node": _Node(),
     "catalogue": _Status(),

@@ -4,13 +4,14 @@ import strawberry
 from strawberry import UNSET
 
 from api.catalogue.material.types import SupportMeasure
+from api.catalogue.offer.types import OfferLine
 from api.catalogue.partner.types import Partner, PartnerConnection, partner_page
 from api.catalogue.project.types import Project, ProjectConnection, project_page
 from api.catalogue.site.types import Site, SiteConnection, site_page
 from api.catalogue.types import Industry
 from api.kernel.graphql.connections import Node, extend
 from api.kernel.graphql.scalars import DateTime, Decimal
-from api.regions.types import Region
+from api.regions.types import District, Region
 
 
 @strawberry.type(description="Published projects of a region in one sector.")
@@ -19,6 +20,7 @@ class SectorShare:
 
     industry: Industry
     projects: int
+    stated: int = strawberry.field(description="How many of them state an investment.")
     amount_kzt: Decimal | None = strawberry.field(description="Sum of the investments known, in tenge, for comparison.")
 
 
@@ -28,6 +30,14 @@ class _RegionCatalogue:
     sites: SiteConnection = strawberry.field(resolver=site_page, description="Its industrial sites.")
     partners: PartnerConnection = strawberry.field(resolver=partner_page, description="Its partner companies.")
     sectors: list[SectorShare] = strawberry.field(description="Its projects by sector, the largest sum first.")
+    offer: list[OfferLine] = strawberry.field(description="What the catalogue holds of its offer by §13.1-13.8.")
+
+
+@strawberry.type
+class _DistrictCatalogue:
+    projects: ProjectConnection = strawberry.field(resolver=project_page, description="Its projects and niches.")
+    sites: SiteConnection = strawberry.field(resolver=site_page, description="Its industrial sites.")
+    partners: PartnerConnection = strawberry.field(resolver=partner_page, description="Its partner companies.")
 
 
 @strawberry.type
@@ -36,6 +46,7 @@ class _SiteCatalogue:
 
 
 extend(Region, _RegionCatalogue)
+extend(District, _DistrictCatalogue)
 extend(Site, _SiteCatalogue)
 
 
@@ -72,6 +83,11 @@ def _node(id: strawberry.ID):
     raise NotImplementedError
 
 
+def _coded(code: str):
+    """Argument of a field that finds one measure; the statement of the document answers it."""
+    raise NotImplementedError
+
+
 ONE_OF = "By slug or by public id, one of them; null where there is none in public."
 
 
@@ -86,6 +102,7 @@ class CatalogueQuery:
     partners: PartnerConnection = strawberry.field(resolver=partner_page, description="Partner companies.")
     partner: Partner | None = strawberry.field(resolver=_one, description=f"A company. {ONE_OF}")
     support_measures: list[SupportMeasure] = strawberry.field(description="Measures of state support, by code.")
+    support_measure: SupportMeasure | None = strawberry.field(resolver=_coded, description="A measure by its code.")
     industries: list[Industry] = strawberry.field(description="Sectors of the classifier.")
     node: Node | None = strawberry.field(resolver=_node, description="Any object by its id.")
     catalogue: CatalogueStatus = strawberry.field(description="Counts and revision of the catalogue.")

@@ -37,3 +37,22 @@ class TariffUnit(Code):
     KWH = auto()
     M3 = auto()
     GCAL = auto()
+
+
+class InstitutionType(Code):
+    """Levels of training (§13.5)."""
+
+    UNIVERSITY = auto()
+    COLLEGE = auto()
+    TRAINING_CENTRE = auto()
+
+
+class DocumentTopic(Code):
+    """What a document of a region is about."""
+
+    TERRITORIAL_PLANNING = auto()
+    """§13.1"""
+    ANALYSIS = auto()
+    """§13.6"""
+    STRATEGY = auto()
+    """§13.8"""

@@ -1,4 +1,4 @@
-"""Kinds of lines about regions: the regions themselves, their districts, indicators and tariffs."""
+"""Kinds of lines about regions: the regions themselves, their districts, and what is kept about them."""
 
 import hashlib
 
@@ -17,7 +17,14 @@ from api.kernel.interchange.values import (
     PartialDate,
     Pattern,
 )
-from api.regions.codes import DistrictType, RegionType, TariffUnit, TariffUtility
+from api.regions.codes import (
+    DistrictType,
+    DocumentTopic,
+    InstitutionType,
+    RegionType,
+    TariffUnit,
+    TariffUtility,
+)
 from api.regions.fields import POSITIVE_KM2, SLUG, SOURCE, Geo, RegionField, add_title_keys, slug_problem
 
 KATO = r"[0-9]{9}"
@@ -111,4 +118,71 @@ TARIFF = Kind(
         AS_OF,
     ),
     complete=add_tariff_key,
+)
+
+ADDRESS = r"https?://[^\s<>\"']{1,500}"
+ADDRESS_REASON = N_("must be an address that begins with https:// or http://")
+
+INSTITUTION = Kind(
+    name="institution",
+    table="institution",
+    key="slug",
+    fields=(
+        SLUG_FIELD,
+        RegionField("region", required=True),
+        Choice("type", required=True, codes=InstitutionType),
+        Text("title", required=True, limit=300),
+        Text("profile", limit=1000),
+        Count("graduates"),
+        Pattern("website", form=ADDRESS, reason=ADDRESS_REASON),
+        SOURCE,
+        AS_OF,
+    ),
+    complete=add_title_keys,
+)
+
+
+def term_in_order(columns: Columns, line: Line) -> None:
+    """Note a document that ends before it begins; dates known in part are compared as far as both are known."""
+    start, end = columns["valid_from"], columns["valid_until"]
+    if start and end and end[: len(start)] < start[: len(end)]:
+        line.wrong("validUntil", N_("must not be earlier than validFrom"))
+
+
+DOCUMENT = Kind(
+    name="regional_document",
+    table="regional_document",
+    key="slug",
+    fields=(
+        SLUG_FIELD,
+        RegionField("region", required=True),
+        Choice("topic", required=True, codes=DocumentTopic),
+        Text("title", required=True, limit=500),
+        Text("summary"),
+        Pattern("url", form=ADDRESS, reason=ADDRESS_REASON),
+        PartialDate("validFrom"),
+        PartialDate("validUntil"),
+        SOURCE,
+        AS_OF,
+    ),
+    complete=term_in_order,
+)
+
+SERVICE_CENTRE = Kind(
+    name="service_centre",
+    table="service_centre",
+    key="region",
+    fields=(
+        RegionField("region", required=True),
+        Text("title", required=True, limit=300),
+        Text("address", limit=500),
+        Text("hours", limit=300),
+        Pattern(
+            "phone", form=r"\+[0-9][0-9 ()-]{5,28}[0-9]", reason=N_("must be a telephone number like +7 7172 123456")
+        ),
+        Pattern("email", form=r"[^@\s<>\"']{1,64}@[A-Za-z0-9.-]{1,190}", reason=N_("must be an address of e-mail")),
+        Pattern("website", form=ADDRESS, reason=ADDRESS_REASON),
+        SOURCE,
+        AS_OF,
+    ),
 )

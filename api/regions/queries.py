@@ -49,6 +49,49 @@ TARIFF = Entity(
     },
 )
 
+INSTITUTION = Entity(
+    "Institution",
+    "institution",
+    {
+        "slug": column("slug"),
+        "type": code("type"),
+        **text_fields("title", "title"),
+        **text_fields("profile", "profile"),
+        "graduates": column("graduates"),
+        "website": column("website"),
+        **ORIGIN,
+    },
+)
+
+DOCUMENT = Entity(
+    "RegionalDocument",
+    "regional_document",
+    {
+        "slug": column("slug"),
+        "topic": code("topic"),
+        **text_fields("title", "title"),
+        **text_fields("summary", "summary"),
+        "url": column("url"),
+        "validFrom": column("valid_from"),
+        "validUntil": column("valid_until"),
+        **ORIGIN,
+    },
+)
+
+SERVICE_CENTRE = Entity(
+    "ServiceCentre",
+    "service_centre",
+    {
+        **text_fields("title", "title"),
+        **text_fields("address", "address"),
+        **text_fields("hours", "hours"),
+        "phone": column("phone"),
+        "email": column("email"),
+        "website": column("website"),
+        **ORIGIN,
+    },
+)
+
 REGION_FIELDS: dict[str, Any] = {
     "id": global_id("Region"),
     "slug": column("slug"),
@@ -66,27 +109,29 @@ REGION_FIELDS: dict[str, Any] = {
     "districts": Many(lambda: DISTRICT, "{o}.region = {t}.slug", "{o}.title_key_{locale}, {o}.id"),
     "indicators": Many(lambda: INDICATOR, "{o}.region = {t}.slug", "{o}.indicator, {o}.year"),
     "tariffs": Many(lambda: TARIFF, "{o}.region = {t}.slug", "{o}.utility, {o}.valid_from DESC NULLS LAST, {o}.key"),
+    "institutions": Many(lambda: INSTITUTION, "{o}.region = {t}.slug", "{o}.title_key_{locale}, {o}.id"),
+    "documents": Many(lambda: DOCUMENT, "{o}.region = {t}.slug", "{o}.topic, {o}.valid_from DESC NULLS LAST, {o}.slug"),
+    "serviceCentre": One(lambda: SERVICE_CENTRE, "{o}.region = {t}.slug"),
     **ORIGIN,
 }
 """The catalogue adds its own connections to this table: see api/catalogue/queries.py."""
 
 REGION = Entity("Region", "region", REGION_FIELDS)
 
-DISTRICT = Entity(
-    "District",
-    "district",
-    {
-        "id": global_id("District"),
-        "slug": column("slug"),
-        "kato": column("kato"),
-        "type": code("type"),
-        **text_fields("name", "title"),
-        **text_fields("shortName", "short_title"),
-        "region": One(lambda: REGION, "{o}.slug = {t}.region"),
-        **POINT,
-        **ORIGIN,
-    },
-)
+DISTRICT_FIELDS: dict[str, Any] = {
+    "id": global_id("District"),
+    "slug": column("slug"),
+    "kato": column("kato"),
+    "type": code("type"),
+    **text_fields("name", "title"),
+    **text_fields("shortName", "short_title"),
+    "region": One(lambda: REGION, "{o}.slug = {t}.region"),
+    **POINT,
+    **ORIGIN,
+}
+"""The catalogue adds its connections here too."""
+
+DISTRICT = Entity("District", "district", DISTRICT_FIELDS)
 
 REGIONS = Page(
     lambda: REGION,
@@ -111,5 +156,13 @@ def _region_by_code(scope: Scope, alias: str, arguments: Mapping[str, Any]) -> s
     return f"{alias}.slug IN {region_codes(scope, [arguments['slug']])}"
 
 
-READS: dict[str, Any] = {"regions": REGIONS, "region": Lookup(lambda: REGION, _region_by_code)}
+def _district_by_code(scope: Scope, alias: str, arguments: Mapping[str, Any]) -> str:
+    return f"{alias}.slug IN {district_codes(scope, [arguments['slug']])}"
+
+
+READS: dict[str, Any] = {
+    "regions": REGIONS,
+    "region": Lookup(lambda: REGION, _region_by_code),
+    "district": Lookup(lambda: DISTRICT, _district_by_code),
+}
 NODES = {"Region": REGION, "District": DISTRICT}

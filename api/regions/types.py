@@ -6,13 +6,22 @@ from strawberry import UNSET
 from api.kernel.graphql.connections import Facet, First, Last, Node, PageInfo
 from api.kernel.graphql.scalars import Decimal
 from api.kernel.graphql.text import LocaleName, language, required_language, required_text, text
-from api.regions.codes import DistrictType, RegionType, TariffUnit, TariffUtility
+from api.regions.codes import (
+    DistrictType,
+    DocumentTopic,
+    InstitutionType,
+    RegionType,
+    TariffUnit,
+    TariffUtility,
+)
 
 for _enum, _description in (
     (RegionType, "Region or city of republican significance."),
     (DistrictType, "Second level of the territory."),
     (TariffUtility, "Paid utility."),
     (TariffUnit, "Unit a tariff is counted in."),
+    (InstitutionType, "Level of training."),
+    (DocumentTopic, "What a document of a region is about."),
 ):
     strawberry.enum(_enum, description=_description)
 
@@ -47,6 +56,56 @@ class Tariff:
     valid_from: str | None = strawberry.field(description=AS_OF)
     note: str | None = text("What else the source says.")
     note_language: LocaleName | None = language()
+    source: str | None
+    as_of: str | None = strawberry.field(description=AS_OF)
+
+
+@strawberry.type(description="A place where people are trained (§13.5).")
+class Institution:
+    """One institution of a region."""
+
+    slug: str
+    type: InstitutionType
+    title: str = required_text("Name.")
+    title_language: LocaleName = required_language()
+    profile: str | None = text("What it teaches.")
+    profile_language: LocaleName | None = language()
+    graduates: int | None = strawberry.field(description="Graduates a year.")
+    website: str | None
+    source: str | None
+    as_of: str | None = strawberry.field(description=AS_OF)
+
+
+@strawberry.type(description="A plan, an analysis or a strategy that a region has adopted (§13.1, §13.6, §13.8).")
+class RegionalDocument:
+    """One document of a region."""
+
+    slug: str
+    topic: DocumentTopic
+    title: str = required_text("Title.")
+    title_language: LocaleName = required_language()
+    summary: str | None = text("What it says, in a few sentences.")
+    summary_language: LocaleName | None = language()
+    url: str | None = strawberry.field(description="Where its text is published.")
+    valid_from: str | None = strawberry.field(description=AS_OF)
+    valid_until: str | None = strawberry.field(description=AS_OF)
+    source: str | None
+    as_of: str | None = strawberry.field(description=AS_OF)
+
+
+@strawberry.type(description="The Investor Service Centre of a region: an office, never a person.")
+class ServiceCentre:
+    """Where an investor turns to."""
+
+    title: str = required_text("Name.")
+    title_language: LocaleName = required_language()
+    address: str | None = text("Postal address.")
+    address_language: LocaleName | None = language()
+    hours: str | None = text("When it is open.")
+    hours_language: LocaleName | None = language()
+    phone: str | None
+    email: str | None
+    website: str | None
     source: str | None
     as_of: str | None = strawberry.field(description=AS_OF)
 
@@ -93,6 +152,9 @@ class Region(Node):
     districts: list[District]
     indicators: list[Indicator]
     tariffs: list[Tariff]
+    institutions: list[Institution]
+    documents: list[RegionalDocument] = strawberry.field(description="By topic, the newest first.")
+    service_centre: ServiceCentre | None = strawberry.field(description="Null where the region has not named it.")
     source: str | None
     as_of: str | None = strawberry.field(description=AS_OF)
 
@@ -123,8 +185,8 @@ def region_page(
     raise NotImplementedError
 
 
-def _region(slug: str):  # its type stands with the field
-    """Argument of a field that finds one region; the statement of the document answers it."""
+def _by_code(slug: str):  # its type stands with the field
+    """Argument of a field that finds one region or district; the statement of the document answers it."""
     raise NotImplementedError
 
 
@@ -136,5 +198,8 @@ class RegionQuery:
         resolver=region_page, description="Regions and cities of republican significance, by name."
     )
     region: Region | None = strawberry.field(
-        resolver=_region, description="A region by its slug, ISO 3166-2 or KATO code."
+        resolver=_by_code, description="A region by its slug, ISO 3166-2 or KATO code."
+    )
+    district: District | None = strawberry.field(
+        resolver=_by_code, description="A district by its slug or KATO code; new ones have no code yet."
     )

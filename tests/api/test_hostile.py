@@ -101,6 +101,9 @@ async def test_null_is_no_condition(door: Door, document: str) -> None:
         "indicators { code year value source }",
         "tariffs { utility amount source }",
         "sectors { projects amountKzt industry { name } }",
+        "institutions { title website }",
+        "documents { title url }",
+        "offer { paragraph part count }",
         "projects(first: 1) { facets { buckets { value count } } }",
     ],
 )

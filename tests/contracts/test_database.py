@@ -28,6 +28,11 @@ WRONG = [
     "UPDATE partner SET slug = 'a slug'",
     "UPDATE region SET kato = '1'",
     "INSERT INTO tariff SELECT * FROM tariff",
+    "UPDATE institution SET type = 'kindergarten'",
+    "UPDATE institution SET graduates = -1",
+    "INSERT INTO service_centre SELECT gen_random_uuid(), 'abai', '{}'",
+    "INSERT INTO regional_document (id, slug, region, topic, title)"
+    """ VALUES (gen_random_uuid(), 'plan', 'abai', 'weather', '{"en": "x"}')""",
 ]
 
 

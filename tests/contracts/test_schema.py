@@ -30,7 +30,13 @@ def test_records_share_the_interface() -> None:
 
 def test_every_root_read_but_search_is_answered_by_the_statement() -> None:
     assert graphql_schema.query_type
-    assert set(graphql_schema.query_type.fields) - set(READS) == {"search", "suggestions", "regions", "region"}
+    assert set(graphql_schema.query_type.fields) - set(READS) == {
+        "search",
+        "suggestions",
+        "regions",
+        "region",
+        "district",
+    }
 
 
 def test_everything_is_described_but_edges() -> None:

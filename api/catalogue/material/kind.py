@@ -22,6 +22,7 @@ SUPPORT_MEASURE = Kind(
         Text("legalBasis"),
         Text("conditions"),
         Text("volume"),
+        Text("procedure"),
         Text("provider", limit=500),
         Text("note"),
         SOURCE,
