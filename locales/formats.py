@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from locales import coordinates, dates, money, numbers, units
+from locales import coordinates, dates, money, numbers, territories, units
 from locales.dates import When
 from locales.numbers import Value
 from locales.text import Locale
@@ -58,6 +58,10 @@ class Formats:
         """A price of a unit: `29,14 ₸/кВт·ч`."""
         return self.no_data if amount is None else units.rate(amount, currency, unit, self.locale)
 
+    def rate_unit(self, currency: str, unit: str) -> str:
+        """What a price of a unit is in, for the head of a column: `₸/кВт·ч`."""
+        return units.rate_unit(currency, unit, self.locale)
+
     def quantity(self, value: Value | None, unit: str) -> str:
         """`12,5 МВт`"""
         return self.no_data if value is None else units.quantity(value, unit, self.locale)
@@ -101,3 +105,7 @@ class Formats:
         if latitude is None or longitude is None:
             return self.no_data
         return coordinates.coordinates(latitude, longitude, self.locale)
+
+    def country(self, code: str) -> str:
+        """The name of a country by its code of ISO 3166-1."""
+        return territories.country(code, self.locale)

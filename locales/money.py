@@ -51,10 +51,15 @@ def _figure(amount: Decimal, locale: Locale) -> str:
     return decimal(amount, locale, 2) if shortened == round(shortened, 2) else number(amount, locale)
 
 
+def sign(currency: str, locale: Locale) -> str:
+    """The sign of a currency, or its code of ISO 4217 where the sign could mean another one too."""
+    return _SIGNS[locale].get(currency, currency)
+
+
 def _with_currency(figure: str, currency: str, locale: Locale) -> str:
-    sign = _SIGNS[locale].get(currency, currency)
+    shown = sign(currency, locale)
     if locale != "en":
-        return f"{figure}{NBSP}{sign}"
+        return f"{figure}{NBSP}{shown}"
     minus, digits = ("-", figure[1:]) if figure.startswith("-") else ("", figure)
-    gap = NBSP if sign.isalpha() else ""
-    return f"{minus}{sign}{gap}{digits}"
+    gap = NBSP if shown.isalpha() else ""
+    return f"{minus}{shown}{gap}{digits}"

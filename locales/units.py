@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from locales.money import money
+from locales.money import money, sign
 from locales.numbers import NBSP, Value, number, rounded, to_decimal
 from locales.plurals import category
 from locales.text import LOCALES, Locale
@@ -75,6 +75,12 @@ def rate(amount: Value, currency: str, unit: str, locale: Locale) -> str:
     """A price of a unit: `29,14 ₸/кВт·ч`, `KZT 29.14 per kWh`."""
     per = " per " if locale == "en" else "/"
     return f"{money(amount, currency, locale)}{per}{unit_name(unit, locale)}"
+
+
+def rate_unit(currency: str, unit: str, locale: Locale) -> str:
+    """What a price of a unit is in: `₸/кВт·ч`, `KZT per kWh`."""
+    per = " per " if locale == "en" else "/"
+    return f"{sign(currency, locale)}{per}{unit_name(unit, locale)}"
 
 
 def years(value: Value, locale: Locale) -> str:
