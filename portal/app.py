@@ -17,7 +17,7 @@ from api.app import create_app as create_core
 from api.edge.headers import SecurityHeaders
 from locales.text import LOCALES, Locale, negotiate, parse_locale
 from portal import assets, links
-from portal.pages import pictures, plain, plumbing, regions, sitemap
+from portal.pages import indicators, pictures, plain, plumbing, region, regions, sitemap, support, tariffs
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
 from portal.pages.lists import list_page
@@ -37,15 +37,23 @@ PAGES: dict[str, Handler] = {
     **{f"/{listing.section}/": list_page(listing) for listing in LISTINGS},
     **{f"/{record.section}/{{name}}/": record_page(record) for record in RECORDS},
     "/regions/": regions.regions,
-    "/regions/{name}/": regions.region,
+    "/regions.csv": regions.regions_file,
+    "/regions/{name}/": region.region,
+    "/regions/{name}/{code}.csv": indicators.figures_file,
+    "/regions/{name}/{code}.metadata.json": indicators.metadata_file,
+    "/regions/{name}/{district}/": region.district,
+    "/tariffs/": tariffs.compare,
+    "/tariffs.csv": tariffs.tariffs_file,
+    "/support/": support.support,
+    "/support/{code}/": support.measure,
     "/search/": search,
     "/suggest/": suggest,
     "/help/": plain.help_page,
     "/about/": plain.about,
 }
 
-SECTIONS = {path.split("/")[1] for path in PAGES}
-PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/)?")
+SECTIONS = {path.split("/")[1] for path in PAGES if path.endswith("/")}
+PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/){0,2}")
 
 _log = structlog.get_logger("portal")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from locales.gettext import N_
@@ -39,9 +40,9 @@ def family_of(sector: str) -> Family:
     return _BY_SECTOR.get(sector, FAMILIES[-1])
 
 
-def projects_by_family(shares: Iterable[Mapping[str, Any]]) -> list[tuple[Family, int]]:
-    """How many projects of a region fall to each family, in the fixed order of the legend."""
-    counts = dict.fromkeys(FAMILIES, 0)
+def volume_by_family(shares: Iterable[Mapping[str, Any]]) -> dict[Family, Decimal]:
+    """The declared volume of each family in tenge, in the fixed order of the legend; only where sums are stated."""
+    volumes = dict.fromkeys(FAMILIES, Decimal(0))
     for share in shares:
-        counts[family_of(share["industry"]["sector"])] += share["projects"]
-    return [(family, count) for family, count in counts.items() if count]
+        volumes[family_of(share["industry"]["sector"])] += Decimal(share["amountKzt"] or 0)
+    return {family: volume for family, volume in volumes.items() if volume}

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-STRIP_WIDTH = 300
+STRIP_WIDTH, STRIP_GAP, STRIP_LEAST = 300, 2, 3
 CHART_WIDTH, CHART_FLOOR, CHART_HEIGHT = 448, 170, 200
 
 # Albers equal-area conic, fitted to the outline in data/map.json: cone constant, central meridian,
@@ -46,15 +46,15 @@ def bubble_radius(count: int) -> float:
     return round(11 + 1.6 * math.sqrt(count), 1)
 
 
-def strip(counts: Sequence[int]) -> list[tuple[float, float]]:
-    """Start and width of each share; a gap keeps neighbours apart for whoever sees no colours."""
-    gap, total, x = 2, sum(counts), 0.0
-    room = STRIP_WIDTH - gap * (len(counts) - 1)
+def strip(values: Sequence[Decimal]) -> list[tuple[float, float]]:
+    """Start and width of each share; a gap keeps neighbours apart for whoever sees no colours, and none vanishes."""
+    total, x = sum(values), 0.0
+    room = STRIP_WIDTH - STRIP_GAP * (len(values) - 1) - STRIP_LEAST * len(values)
     pieces = []
-    for count in counts:
-        width = room * count / total
+    for value in values:
+        width = STRIP_LEAST + room * float(value / total)
         pieces.append((round(x, 1), round(width, 1)))
-        x += width + gap
+        x += width + STRIP_GAP
     return pieces
 
 

@@ -44,3 +44,11 @@ def alternates(path: str, query: Pairs, languages: Sequence[Locale]) -> list[tup
     if not path:
         return [*found, ("x-default", "/")]
     return [*found, ("x-default", page("en", path, query))] if "en" in languages else found
+
+
+def district(locale: str, region_slug: str, slug: str) -> str:
+    return page(locale, f"regions/{region_slug}/{slug}/")
+
+
+def measure(locale: str, code: str) -> str:
+    return page(locale, f"support/{code.lower()}/")

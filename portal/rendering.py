@@ -28,6 +28,7 @@ NAVIGATION = (
     ("sites", N_("Sites")),
     ("partners", N_("Partners")),
     ("regions", N_("Regions")),
+    ("support", N_("State support")),
     ("search", N_("Search")),
     ("help", N_("Help")),
 )
@@ -100,6 +101,8 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "paragraphs": lambda text: [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()],
         "record_url": lambda node: links.record(locale, node),
         "region_url": lambda node: links.region(locale, node),
+        "district_url": lambda region_slug, slug: links.district(locale, region_slug, slug),
+        "measure_url": lambda node: links.measure(locale, node["code"]),
         "url": lambda path="", query=(): links.page(locale, path, query),
         "written_in": said.language_of,
         "message": said.words.gettext,

@@ -1,17 +1,19 @@
-"""The front page: search, the map of the regions, four figures, the largest projects."""
+"""The front page: search, the map of the regions, four figures, what was checked last, what a request leads to."""
 
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from locales.gettext import N_
 from portal import structured
-from portal.families import Family, projects_by_family
-from portal.figures import bubble_radius, map_data, place, strip
+from portal.figures import bubble_radius, map_data, place
+from portal.strips import strip_of
 from portal.visit import Page, Visit
 from portal.wording import capital
 
 TRIES = (N_("greenhouse"), N_("logistics centre"), N_("solar power plant"), N_("meat processing"))
+_SHOWN_AT_ONCE = 3
 
 # Words that a name on the map can do without.
 _ORDINARY = {
@@ -23,22 +25,25 @@ _ORDINARY = {
 
 async def home(visit: Visit) -> Page:
     answer = await visit.ask("home")
-    projects = answer["projects"]
+    projects, nodes = answer["projects"], answer["regions"]["nodes"]
     counts = facet_counts(projects["facets"], "regions")
-    regions = [region_row(node, counts.get(node["slug"], 0)) for node in answer["regions"]["nodes"]]
+    regions = [region_row(node, counts.get(node["slug"], 0)) for node in nodes]
     title = visit.wording.words.ntext(
         "Projects and sites in {n} region of Kazakhstan",
         "Projects and sites in {n} regions of Kazakhstan",
         answer["catalogue"]["regions"],
     )
+    checked = _checked(answer["checked"]["nodes"], answer["sites"]["nodes"], answer["partners"]["nodes"])
     context = {
         "catalogue": answer["catalogue"],
-        "declared": _declared(answer["regions"]["nodes"]),
+        "declared": sum((row["strip"].total for row in regions), Decimal(0)),
+        "stated": sum(share["stated"] for node in nodes for share in node["sectors"]),
         "regions": regions,
         "bubbles": bubbles(visit.locale, regions),
-        "nodes": projects["nodes"],
+        "checked": checked,
+        "largest": projects["nodes"],
         "tries": [visit.text(words) for words in TRIES],
-        "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in projects["nodes"]),
+        "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in [*checked, *projects["nodes"]]),
     }
     lead = visit.text(LEAD)
     things = (structured.organization(), structured.web_site(visit.locale, lead))
@@ -59,16 +64,13 @@ def facet_counts(facets: list[dict[str, Any]], name: str) -> dict[str, int]:
 
 def region_row(node: Mapping[str, Any], projects: int) -> dict[str, Any]:
     """A region as the list on the home page shows it: its name, its strip, its number of projects."""
-    shares = projects_by_family(node["sectors"])
-    return {"node": node, "projects": projects, "strip": _strip(shares), "total": sum(n for _, n in shares)}
+    return {"node": node, "projects": projects, "strip": strip_of(node["sectors"])}
 
 
-def _strip(shares: list[tuple[Family, int]]) -> list[dict[str, Any]]:
-    pieces = strip([count for _, count in shares]) if shares else []
-    return [
-        {"family": family, "count": count, "x": x, "width": width}
-        for (family, count), (x, width) in zip(shares, pieces, strict=True)
-    ]
+def _checked(*lists: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The records of any kind that an authority confirmed last."""
+    confirmed = [node for node in chain(*lists) if node["confirmedAt"]]
+    return sorted(confirmed, key=lambda node: node["confirmedAt"], reverse=True)[:_SHOWN_AT_ONCE]
 
 
 def bubbles(locale: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -99,9 +101,3 @@ def _short(locale: str, name: str) -> str:
     for word in _ORDINARY[locale]:
         name = name.removeprefix(word).removesuffix(word)
     return capital(name)
-
-
-def _declared(regions: list[dict[str, Any]]) -> Decimal:
-    """The declared volume of all projects whose amount is known, in tenge."""
-    amounts = (share["amountKzt"] for region in regions for share in region["sectors"])
-    return sum((Decimal(amount) for amount in amounts if amount is not None), Decimal(0))

@@ -8,10 +8,11 @@ from typing import Any
 
 from locales.labels import labels
 from portal.pages.facets import Facet, Listing, Range
-from portal.problems import Misread
+from portal.problems import Misread, Missing
 from portal.visit import Pairs, Visit
 
 PAGE_SIZE = 20
+CODE = re.compile(r"[A-Za-z0-9-]{1,80}")
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 CURSOR = re.compile(r"[\w=+/.:-]{1,4000}", re.ASCII)
@@ -126,3 +127,11 @@ def matching(visit: Visit, name: str, pattern: re.Pattern[str]) -> str:
     if value and not pattern.fullmatch(value):
         raise Misread(name)
     return value
+
+
+def code_in_path(visit: Visit, name: str) -> str:
+    """A part of the address that names a region, a district or a measure by one of its codes."""
+    code = visit.request.path_params[name]
+    if not CODE.fullmatch(code):
+        raise Missing
+    return code

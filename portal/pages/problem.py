@@ -45,8 +45,12 @@ _FILTERS = {
     "max": N_("Upper bound"),
     "currency": N_("Currency"),
     "sort": N_("Order"),
+    "utility": N_("Service"),
     "page": N_("Page"),
 }
+
+
+_SECTIONS = ("projects", "sites", "partners", "regions", "tariffs", "support")
 
 
 def problem_page(visit: Visit, problem: Problem) -> Page:
@@ -61,7 +65,7 @@ def status_page(visit: Visit, status: int, filter_name: str = "") -> Page:
         "title": visit.text(title),
         "text": visit.text(text),
         "filter_name": visit.text(filter_name) if filter_name else "",
-        "section": section if section in ("projects", "sites", "partners", "regions") else "",
+        "section": section if section in _SECTIONS else "",
     }
     return Page(
         "problem.html",

@@ -1,93 +1,160 @@
-"""All regions on one page, and the page of one region."""
+"""All regions beside each other: the map, a table to compare them by figures, the same as a file."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from locales.gettext import N_
-from portal import links
-from portal.figures import bars, place
+from portal.downloads import csv_file
 from portal.pages.home import bubbles, facet_counts, region_row
-from portal.problems import Missing
+from portal.problems import Misread
 from portal.visit import Page, Visit
-from portal.wording import capital
 
-_ADDRESS = re.compile(r"[A-Za-z0-9-]{1,80}")
-_MILLION, _THOUSAND = 10**6, 10**3
+_SECTIONS = ("projects", "sites", "partners")
+_MILLION = 10**6
 
-# How a chart writes its figures: the divisor that makes them short, and what the head then says they are in.
-_SHOWN_IN = {
-    "grp_nominal": (_MILLION, 2, N_("trillion tenge")),
-    "population_avg": (_THOUSAND, 1, N_("thousand people")),
-    "labour_force": (1, 1, N_("thousand people")),
-}
+
+@dataclass(frozen=True)
+class Column:
+    """A figure by which regions are compared."""
+
+    name: str
+    """In the address."""
+    title: str
+    unit: str = ""
+    divisor: int = 1
+    digits: int = 0
+    section: str = ""
+    """The list that the figure counts."""
+
+
+COLUMNS = (
+    Column("grp", N_("Gross regional product"), N_("trillion tenge"), _MILLION, 2),
+    Column("grp-per-person", N_("Product per person"), N_("million tenge"), 1, 2),
+    Column("population", N_("Population"), N_("thousand people"), 1000, 1),
+    Column("labour-force", N_("Labour force"), N_("thousand people"), 1, 1),
+    Column("area", N_("Area"), N_("thousand km²"), 1000, 1),
+    Column("projects", N_("Projects"), section="projects"),
+    Column("volume", N_("Declared volume"), N_("billion tenge"), 10**9, 0),
+    Column("sites", N_("Sites"), section="sites"),
+    Column("partners", N_("Partners"), section="partners"),
+)
+_INDICATORS = {"grp": "grp_nominal", "population": "population_avg", "labour-force": "labour_force"}
+
+
+@dataclass(frozen=True)
+class Figure:
+    value: Decimal
+    year: int | None = None
+    """None for what has no year of its own: the area, and what the catalogue itself counts."""
+
+
+@dataclass(frozen=True)
+class Row:
+    node: Mapping[str, Any]
+    projects: int
+    figures: Mapping[str, Figure | None]
 
 
 async def regions(visit: Visit) -> Page:
+    order, upwards = _order(visit)
     answer = await visit.ask("regions")
-    counts = {name: facet_counts(answer[name]["facets"], "regions") for name in ("projects", "sites", "partners")}
-    rows = [region_row(node, counts["projects"].get(node["slug"], 0)) for node in answer["regions"]["nodes"]]
+    found = _rows(answer)
     context = {
-        "regions": rows,
-        "bubbles": bubbles(visit.locale, rows),
-        "counts": counts,
+        "rows": _sorted(found, order, upwards=upwards),
+        "columns": COLUMNS,
+        "years": {column.name: _common_year(found, column.name) for column in COLUMNS},
+        "order": order,
+        "upwards": upwards,
+        "bubbles": bubbles(visit.locale, [region_row(row.node, row.projects) for row in found]),
         "unconfirmed": False,
     }
     description = visit.text("The regions of Kazakhstan: figures, tariffs, projects, sites and partner companies.")
-    return Page("regions.html", visit.text("Regions"), description, "regions", context)
-
-
-async def region(visit: Visit) -> Page | Response:
-    slug = visit.request.path_params["name"]
-    if not _ADDRESS.fullmatch(slug):
-        raise Missing
-    node = (await visit.ask("region", slug=slug))["region"]
-    if node is None:
-        raise Missing
-    right = links.region(visit.locale, node)
-    if visit.request.url.path != right:
-        return RedirectResponse(right, 301)
-    shown = [*node["projects"]["nodes"], *node["sites"]["nodes"], *node["partners"]["nodes"]]
-    context = {
-        "node": node,
-        "row": region_row(node, node["projects"]["totalCount"]),
-        "spot": place(node["latitude"], node["longitude"]) if node["latitude"] is not None else None,
-        "charts": [_chart(visit, code, values) for code, values in _by_code(node["indicators"])],
-        "tariffs": _tariffs(node["tariffs"]),
-        "unconfirmed": any(record["freshness"] == "UNCONFIRMED" for record in shown),
-    }
-    description = visit.text(
-        "{region}: gross regional product, population, tariffs, projects, sites and partners.",
-        region=capital(node["name"]),
+    return Page(
+        "regions.html", visit.text("Regions"), description, "regions", context, indexed=order == "name" and not upwards
     )
-    return Page("region.html", capital(node["name"]), description, "regions", context)
 
 
-def _by_code(indicators: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[Mapping[str, Any]]]]:
-    shown = (each for each in indicators if each["code"] in _SHOWN_IN)
-    ordered = sorted(shown, key=lambda each: (list(_SHOWN_IN).index(each["code"]), each["year"]))
-    return [(code, list(values)) for code, values in groupby(ordered, key=lambda each: each["code"])]
+async def regions_file(visit: Visit) -> Response:
+    """`/en/regions.csv`: the figures in full, each with its year."""
+    head = ["region", "region_name", "iso_3166_2", "area_km2"]
+    head += [part for name in _INDICATORS for part in (_INDICATORS[name], f"{_INDICATORS[name]}_year")]
+    rows = []
+    for row in _rows(await visit.ask("regions")):
+        series = [row.figures[name] for name in _INDICATORS]
+        rows.append(
+            [
+                *(row.node[name] for name in ("slug", "name", "iso", "areaKm2")),
+                *(cell for figure in series for cell in _cells(figure)),
+                *(_cells(row.figures[name])[0] for name in ("projects", "volume", "sites", "partners")),
+            ]
+        )
+    return csv_file("regions", [*head, "projects", "declared_volume_kzt", "sites", "partners"], rows)
 
 
-def _chart(visit: Visit, code: str, values: list[Mapping[str, Any]]) -> dict[str, Any]:
-    divisor, digits, unit = _SHOWN_IN[code]
-    figures = [(str(each["year"]), Decimal(each["value"]) / divisor) for each in values]
+def _cells(figure: Figure | None) -> tuple[str, str]:
+    return (f"{figure.value:f}", str(figure.year or "")) if figure else ("", "")
+
+
+def _order(visit: Visit) -> tuple[str, bool]:
+    """The column to sort by, the largest first; `-` in front turns it round."""
+    asked = visit.value("sort") or "name"
+    name = asked.removeprefix("-")
+    if name not in {"name", *(column.name for column in COLUMNS)}:
+        raise Misread("sort")
+    return name, asked.startswith("-")
+
+
+def _rows(answer: Mapping[str, Any]) -> list[Row]:
+    """In the order of the alphabet, as the catalogue gives them."""
+    counts = {name: facet_counts(answer[name]["facets"], "regions") for name in _SECTIONS}
+    return [
+        Row(node, counts["projects"].get(node["slug"], 0), _figures(node, counts))
+        for node in answer["regions"]["nodes"]
+    ]
+
+
+def _figures(node: Mapping[str, Any], counts: Mapping[str, Mapping[str, int]]) -> dict[str, Figure | None]:
+    latest = {name: _latest(node["indicators"], code) for name, code in _INDICATORS.items()}
+    volumes = [Decimal(share["amountKzt"]) for share in node["sectors"] if share["amountKzt"]]
     return {
-        "code": code,
-        "name": visit.wording.label("indicator", code),
-        "unit": visit.text(unit),
-        "digits": digits,
-        "bars": bars(figures),
-        "latest": values[-1],
-        "values": values,
+        **latest,
+        "grp-per-person": _per_person(node["indicators"]),
+        "area": Figure(Decimal(node["areaKm2"])) if node["areaKm2"] else None,
+        "volume": Figure(sum(volumes, Decimal(0))) if volumes else None,
+        **{name: Figure(Decimal(counts[name].get(node["slug"], 0))) for name in _SECTIONS},
     }
 
 
-def _tariffs(tariffs: list[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """By utility and place, the newest price first."""
-    newest = sorted(tariffs, key=lambda each: each["validFrom"] or each["asOf"] or "", reverse=True)
-    return sorted(newest, key=lambda each: (each["utility"], each["place"] or ""))
+def _latest(indicators: Sequence[Mapping[str, Any]], code: str) -> Figure | None:
+    series = [each for each in indicators if each["code"] == code]
+    last = max(series, key=lambda each: each["year"], default=None)
+    return Figure(Decimal(last["value"]), last["year"]) if last else None
+
+
+def _per_person(indicators: Sequence[Mapping[str, Any]]) -> Figure | None:
+    """In million tenge, for the last year that has both figures."""
+    product, people = (
+        {each["year"]: Decimal(each["value"]) for each in indicators if each["code"] == code}
+        for code in ("grp_nominal", "population_avg")
+    )
+    year = max((year for year in product if people.get(year)), default=None)
+    return Figure(product[year] / people[year], year) if year else None
+
+
+def _sorted(rows: list[Row], order: str, *, upwards: bool) -> list[Row]:
+    """What is not known stands last whichever way round."""
+    if order == "name":
+        return rows[::-1] if upwards else rows
+    known = [row for row in rows if row.figures[order]]
+    known.sort(key=lambda row: row.figures[order].value, reverse=not upwards)  # type: ignore[union-attr]
+    return known + [row for row in rows if not row.figures[order]]
+
+
+def _common_year(rows: list[Row], name: str) -> int | None:
+    """The year to write in the head of a column; None where the rows differ, and each says its own."""
+    years = {figure.year for row in rows if (figure := row.figures[name])}
+    return next(iter(years)) if len(years) == 1 else None

@@ -36,8 +36,13 @@ _HEADERS = {"Cache-Control": "public, max-age=3600"}
 
 def routes(paths: Iterable[str]) -> list[Route]:
     """The routes of the site map; `paths` are those of all pages, templates of addresses among them."""
-    fixed = [path.removeprefix("/") for path in paths if "{" not in path and path not in UNLISTED]
+    fixed = [path.removeprefix("/") for path in paths if _is_fixed(path)]
     return [Route("/sitemap.xml", index), Route("/sitemap-{name}.xml", _file(fixed))]
+
+
+def _is_fixed(path: str) -> bool:
+    """A page of its own address; a file of figures is none."""
+    return path.endswith("/") and "{" not in path and path not in UNLISTED
 
 
 async def index(request: Request) -> Response:
@@ -77,7 +82,13 @@ async def _pages(visit: Visit, fixed: list[str]) -> str:
         section = f"{part['list']}/"
         changed[section] = max(part["updatedAt"], changed.get(section, ""))
     found = [_entry(visit.locale, path, changed=changed.get(path)) for path in fixed]
-    found += [_entry(visit.locale, f"regions/{node['slug']}/") for node in answer["regions"]["nodes"]]
+    for node in answer["regions"]["nodes"]:
+        own = f"regions/{node['slug']}/"
+        found += [
+            _entry(visit.locale, own),
+            *(_entry(visit.locale, f"{own}{each['slug']}/") for each in node["districts"]),
+        ]
+    found += [_entry(visit.locale, f"support/{each['code'].lower()}/") for each in answer["supportMeasures"]]
     for section in SECTIONS:
         for facet in (SECTOR, REGION):
             counts = facet_counts(answer[section]["facets"], facet.name)
