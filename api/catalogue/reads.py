@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from api.catalogue.changes.queries import ChangesSince
 from api.catalogue.material.queries import SUPPORT_MEASURE
 from api.catalogue.material.queries import by_code as support_measure_by_code
 from api.catalogue.offer.queries import OFFER_LINE
@@ -119,4 +120,5 @@ READS: dict[str, Any] = {
     "node": _Node(),
     "catalogue": _Status(),
     "siteMap": SITE_MAP,
+    "changesSince": ChangesSince(),
 }

@@ -27,6 +27,7 @@ from graphql import (
 from api.kernel.cost import CostModel, PageSize
 
 PAGE_ARGUMENTS = ("first", "last")
+PAGE_LISTS = ("edges", "nodes", "changes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ class FieldFacts:
     paged: bool = False
     is_list: bool = False
     connection_list: bool = False
-    """`edges` or `nodes`: as long as the page that the connection was asked for."""
+    """One of `PAGE_LISTS`: as long as the page that the connection was asked for."""
     list_size: int = 1
     meta_size: float = 1.0
     """How many of it introspection returns on the average: less than one where it is often null."""
@@ -94,7 +95,7 @@ class MeasuredSchema:
             type=composite,
             paged=paged,
             is_list=is_list,
-            connection_list=is_list and not paged and name in ("edges", "nodes"),
+            connection_list=is_list and not paged and name in PAGE_LISTS,
             list_size=self._model.lists.get(coordinate, self._model.default_page) if is_list else 1,
             weight=self._model.weights.get(coordinate, weight),
         )
