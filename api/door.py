@@ -48,9 +48,11 @@ COST = CostModel(
         "Region.districts": 20,
         "Project.supportMeasures": 5,
         "Query.supportMeasures": 50,
+        "SiteMatch.lines": 1,
+        "ProjectMatch.lines": 1,
         **dict.fromkeys(WHOLE, 1),
     },
-    weights=WHOLE,
+    weights={**WHOLE, **dict.fromkeys(("Project.siteMatches", "Site.projectMatches", "Query.matchSites"), 20)},
 )
 
 

@@ -5,6 +5,8 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api.catalogue.changes.types import ChangesQuery
+from api.catalogue.matching.fields import FINISH
+from api.catalogue.matching.types import MatchingQuery
 from api.catalogue.partner.types import Partner
 from api.catalogue.project.types import Project
 from api.catalogue.reads import NODES
@@ -21,9 +23,9 @@ from api.regions.types import RegionQuery
 READS = {**REGION_READS, **CATALOGUE_READS}
 """Root fields that the statement of a document answers."""
 
-Query = merge_types("Query", (RegionQuery, CatalogueQuery, ChangesQuery, SearchQuery, SuggestionQuery))
+Query = merge_types("Query", (RegionQuery, CatalogueQuery, ChangesQuery, MatchingQuery, SearchQuery, SuggestionQuery))
 
 schema = strawberry.Schema(Query, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
-graphql_schema = attach(schema._schema, READS)
+graphql_schema = attach(schema._schema, READS, FINISH)
 
 __all__ = ["NODES", "READS", "graphql_schema", "schema"]

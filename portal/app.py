@@ -21,6 +21,7 @@ from portal.pages import indicators, pictures, plain, plumbing, region, regions,
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
 from portal.pages.lists import list_page
+from portal.pages.matches import match_page
 from portal.pages.problem import problem_page, status_page
 from portal.pages.records import RECORDS, record_page
 from portal.pages.search import search
@@ -48,6 +49,7 @@ PAGES: dict[str, Handler] = {
     "/support/{code}/": support.measure,
     "/search/": search,
     "/suggest/": suggest,
+    "/match/": match_page,
     "/help/": plain.help_page,
     "/about/": plain.about,
 }

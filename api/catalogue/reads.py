@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from api.catalogue.changes.queries import ChangesSince
+from api.catalogue.matching.fields import ProjectsForSite, SitesForNeeds, SitesForProject
 from api.catalogue.material.queries import SUPPORT_MEASURE
 from api.catalogue.material.queries import by_code as support_measure_by_code
 from api.catalogue.offer.queries import OFFER_LINE
 from api.catalogue.partner.queries import PARTNER, partners
-from api.catalogue.project.queries import PROJECT, projects
+from api.catalogue.project.queries import PROJECT, PROJECT_FIELDS, projects
 from api.catalogue.queries import INDUSTRY
 from api.catalogue.site.queries import SITE, SITE_FIELDS, sites
 from api.catalogue.sitemap import SITE_MAP
@@ -24,7 +25,8 @@ from api.regions.queries import NODES as REGION_NODES
 OF_REGION = "{o}.region = {t}.slug"
 OF_DISTRICT = "{o}.district = {t}.slug"
 
-SITE_FIELDS["projects"] = projects("{o}.site = {t}.slug")
+SITE_FIELDS |= {"projects": projects("{o}.site = {t}.slug"), "projectMatches": ProjectsForSite()}
+PROJECT_FIELDS["siteMatches"] = SitesForProject()
 REGION_FIELDS |= {"projects": projects(OF_REGION), "sites": sites(OF_REGION), "partners": partners(OF_REGION)}
 REGION_FIELDS["offer"] = Many(lambda: OFFER_LINE, OF_REGION, "{o}.place")
 DISTRICT_FIELDS |= {"projects": projects(OF_DISTRICT), "sites": sites(OF_DISTRICT), "partners": partners(OF_DISTRICT)}
@@ -121,4 +123,5 @@ READS: dict[str, Any] = {
     "catalogue": _Status(),
     "siteMap": SITE_MAP,
     "changesSince": ChangesSince(),
+    "matchSites": SitesForNeeds(),
 }

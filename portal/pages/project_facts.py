@@ -60,11 +60,13 @@ def needs(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
         "heatGcalHour": said.text("Heat"),
         "sewerageM3Day": said.text("Sewerage"),
     }
-    rail = {True: said.text("needed"), False: said.text("not needed"), None: None}[asked["rail"]]
+    words = {True: said.text("needed"), False: said.text("not needed"), None: None}
     return [
         Pair(said.text("Area"), said.area(asked["areaHa"])),
         *(Pair(names[field], said.quantity(asked[field], unit)) for field, unit in _NEEDS),
-        Pair(said.text("Railway siding"), rail),
+        Pair(said.text("Railway siding"), words[asked["rail"]]),
+        Pair(said.text("Road"), words[asked["road"]]),
+        Pair(said.text("Buildings"), words[asked["buildings"]]),
     ]
 
 

@@ -12,6 +12,7 @@ from pictures.cards import written
 from portal import links, structured
 from portal.figures import place
 from portal.pages import partner_facts, project_facts, site_facts
+from portal.pages.matches import Match, matches
 from portal.pages.pairs import known, unknown
 from portal.pages.pictures import of_record
 from portal.problems import Missing
@@ -31,6 +32,8 @@ class Record:
     context: Callable[[Wording, Node], dict[str, Any]]
     thing: Callable[[Locale, Node], structured.Thing] | None = None
     """What the page is of, for machines."""
+    matching: tuple[str, str] | None = None
+    """The document that asks for matches of the record, and its field."""
 
 
 def record_page(record: Record) -> Callable[[Visit], Awaitable[Page | Response]]:
@@ -44,16 +47,25 @@ def record_page(record: Record) -> Callable[[Visit], Awaitable[Page | Response]]
         right = links.record(visit.locale, node)
         if visit.request.url.path != right:
             return RedirectResponse(_with_query(visit, right), 301)
-        return _page(visit, record, node)
+        return _page(visit, record, node, await _matches(visit, record, node))
 
     return show
+
+
+async def _matches(visit: Visit, record: Record, node: Node) -> list[Match]:
+    """Asked apart, and only where there is something to compare: most records state no needs."""
+    if record.matching is None or node.get("siteNeeds", True) is None:
+        return []
+    document, field = record.matching
+    found = (await visit.ask(document, id=node["publicId"]))["record"]
+    return matches(visit.wording, found[field]) if found else []
 
 
 def _with_query(visit: Visit, path: str) -> str:
     return f"{path}?{visit.request.url.query}" if visit.request.url.query else path
 
 
-def _page(visit: Visit, record: Record, node: Node) -> Page:
+def _page(visit: Visit, record: Record, node: Node, matched: list[Match]) -> Page:
     said, picture = visit.wording, of_record(visit.locale, node)
     languages = written(node)
     context = {
@@ -64,6 +76,7 @@ def _page(visit: Visit, record: Record, node: Node) -> Page:
         "old_translation": any(
             each["state"] == "STALE" for each in node["translations"] if each["locale"].lower() == visit.locale
         ),
+        "matched": matched,
         **record.context(said, node),
     }
     return Page(
@@ -124,7 +137,7 @@ def _partner(said: Wording, node: Node) -> dict[str, Any]:
 
 
 RECORDS = (
-    Record("projects", "project", "project.html", _project),
-    Record("sites", "site", "site.html", _site, structured.place),
+    Record("projects", "project", "project.html", _project, matching=("site_matches", "siteMatches")),
+    Record("sites", "site", "site.html", _site, structured.place, ("project_matches", "projectMatches")),
     Record("partners", "partner", "partner.html", _partner),
 )

@@ -63,6 +63,8 @@ FIELDS: tuple[Spec, ...] = (
             Number("heatGcalHour", "needs_heat_gcal_hour"),
             Number("sewerageM3Day", "needs_sewerage_m3_day"),
             Flag("rail", "needs_rail"),
+            Flag("road", "needs_road"),
+            Flag("buildings", "needs_buildings"),
         ),
     ),
     PartialDate("plannedStart"),

@@ -46,48 +46,49 @@ NEEDS = {
     "heatGcalHour": decimal("needs_heat_gcal_hour"),
     "sewerageM3Day": decimal("needs_sewerage_m3_day"),
     "rail": column("needs_rail"),
+    "road": column("needs_road"),
+    "buildings": column("needs_buildings"),
 }
 _NEED_COLUMNS = (
     "{t}.needs_area_ha, {t}.needs_power_mw, {t}.needs_water_m3_day, {t}.needs_gas_m3_hour,"
-    " {t}.needs_heat_gcal_hour, {t}.needs_sewerage_m3_day, {t}.needs_rail"
+    " {t}.needs_heat_gcal_hour, {t}.needs_sewerage_m3_day, {t}.needs_rail,"
+    " {t}.needs_road, {t}.needs_buildings"
 )
 
-PROJECT = Entity(
-    "Project",
-    "project",
-    {
-        **record_fields("Project", "project"),
-        "stage": code("stage"),
-        "stageChangedOn": column("stage_changed_on"),
-        "progress": code("progress"),
-        "prioritySector": column("priority_sector"),
-        "projectType": code("project_type"),
-        "readiness": codes("readiness"),
-        "investment": _money("investment"),
-        "investmentSought": _money("sought"),
-        "financingSources": codes("financing_sources"),
-        "cooperation": codes("cooperation"),
-        "foreignSharePct": decimal("foreign_share_pct"),
-        "irrPct": decimal("irr_pct"),
-        "paybackYears": decimal("payback_years"),
-        "exportSharePct": decimal("export_share_pct"),
-        "targetMarkets": column("target_markets"),
-        "jobs": column("jobs"),
-        "jobsConstruction": column("jobs_construction"),
-        "siteNeeds": Struct(Entity("SiteNeeds", "project", NEEDS), present=f"num_nonnulls({_NEED_COLUMNS}) > 0"),
-        "plannedStart": column("planned_start"),
-        "plannedCommissioning": column("planned_commissioning"),
-        "timeToDecision": code("time_to_decision"),
-        "initiator": column("initiator"),
-        "initiatorBin": column("initiator_bin"),
-        **text_fields("capacity", "capacity"),
-        "supportMeasures": Many(lambda: SUPPORT_MEASURE, "{o}.code = ANY({t}.support_measures)", "{o}.code"),
-        "pool": code("pool"),
-        "sdgGoals": column("sdg_goals"),
-        "site": One(lambda: SITE, "{o}.slug = {t}.site"),
-    },
-    visible=PUBLISHED,
-)
+PROJECT_FIELDS: dict[str, Any] = {
+    **record_fields("Project", "project"),
+    "stage": code("stage"),
+    "stageChangedOn": column("stage_changed_on"),
+    "progress": code("progress"),
+    "prioritySector": column("priority_sector"),
+    "projectType": code("project_type"),
+    "readiness": codes("readiness"),
+    "investment": _money("investment"),
+    "investmentSought": _money("sought"),
+    "financingSources": codes("financing_sources"),
+    "cooperation": codes("cooperation"),
+    "foreignSharePct": decimal("foreign_share_pct"),
+    "irrPct": decimal("irr_pct"),
+    "paybackYears": decimal("payback_years"),
+    "exportSharePct": decimal("export_share_pct"),
+    "targetMarkets": column("target_markets"),
+    "jobs": column("jobs"),
+    "jobsConstruction": column("jobs_construction"),
+    "siteNeeds": Struct(Entity("SiteNeeds", "project", NEEDS), present=f"num_nonnulls({_NEED_COLUMNS}) > 0"),
+    "plannedStart": column("planned_start"),
+    "plannedCommissioning": column("planned_commissioning"),
+    "timeToDecision": code("time_to_decision"),
+    "initiator": column("initiator"),
+    "initiatorBin": column("initiator_bin"),
+    **text_fields("capacity", "capacity"),
+    "supportMeasures": Many(lambda: SUPPORT_MEASURE, "{o}.code = ANY({t}.support_measures)", "{o}.code"),
+    "pool": code("pool"),
+    "sdgGoals": column("sdg_goals"),
+    "site": One(lambda: SITE, "{o}.slug = {t}.site"),
+}
+"""The matches of sites are added where sites are compared: see api/catalogue/reads.py."""
+
+PROJECT = Entity("Project", "project", PROJECT_FIELDS, visible=PUBLISHED)
 
 
 def _orders(name: str, scope: Scope) -> Order:

@@ -62,6 +62,8 @@ class SiteNeeds:
     heat_gcal_hour: Decimal | None
     sewerage_m3_day: Decimal | None
     rail: bool | None
+    road: bool | None
+    buildings: bool | None
 
 
 @strawberry.type(description="An investment project, or a niche: an opportunity without an initiator (§13.2).")

@@ -4,7 +4,7 @@ The statement answers under the response keys of the document, so a field finds 
 arguments it was asked with. Objects that are not read this way (payloads of mutations) keep their own resolvers.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from typing import Any, Protocol
 
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
@@ -19,33 +19,47 @@ class Prefetched(Protocol):
     """Values; an error stands for a field that could not be compiled."""
 
 
-def attach(schema: GraphQLSchema, reads: Collection[str]) -> GraphQLSchema:
-    """Make the root fields *reads* answer from the statement, and every object type readable from its JSON."""
+Finish = Callable[[Any], Any]
+"""Makes the answer of a field from what the statement has read for it."""
+
+
+def attach(schema: GraphQLSchema, reads: Collection[str], finish: Mapping[str, Finish]) -> GraphQLSchema:
+    """Make the root fields *reads* answer from the statement, and every object type readable from its JSON.
+
+    *finish* names the fields ("Type.field") whose JSON is only the material of their answer.
+    """
     assert schema.query_type
     for name in reads:
-        schema.query_type.fields[name].resolve = _prefetched
+        schema.query_type.fields[name].resolve = _prefetched(finish.get(f"{schema.query_type.name}.{name}", _as_read))
     for name, kind in schema.type_map.items():
         if isinstance(kind, GraphQLInterfaceType):
             kind.resolve_type = _type_of(kind.resolve_type)
         elif isinstance(kind, GraphQLObjectType) and kind is not schema.query_type and name[:2] != "__":
             kind.is_type_of = _is_type_of(kind.is_type_of)
-            for definition in kind.fields.values():
-                definition.resolve = _by_key(definition.resolve)
+            for field, definition in kind.fields.items():
+                definition.resolve = _by_key(definition.resolve, finish.get(f"{name}.{field}", _as_read))
     return schema
 
 
-def _prefetched(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:  # noqa: ARG001 - graphql-core calls it
-    context: Prefetched = info.context
-    found = context.prefetched[str(info.path.key)]
-    if isinstance(found, Exception):
-        raise found
-    return found
+def _as_read(value: Any) -> Any:
+    return value
 
 
-def _by_key(ordinary: Callable[..., Any] | None) -> Callable[..., Any]:
+def _prefetched(finish: Finish) -> Callable[..., Any]:
+    def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:  # noqa: ARG001 - graphql-core calls it
+        context: Prefetched = info.context
+        found = context.prefetched[str(info.path.key)]
+        if isinstance(found, Exception):
+            raise found
+        return finish(found)
+
+    return resolve
+
+
+def _by_key(ordinary: Callable[..., Any] | None, finish: Finish) -> Callable[..., Any]:
     def resolve(source: Any, info: GraphQLResolveInfo, **arguments: Any) -> Any:
         if isinstance(source, dict):
-            return source[info.path.key]
+            return finish(source[info.path.key])
         if ordinary is None:
             return getattr(source, info.field_name)
         return ordinary(source, info, **arguments)

@@ -24,6 +24,8 @@ class Scope:
     locale: Locale
     with_types: bool = False
     """Write the concrete type beside abstract values, for an executor that has to know it."""
+    finished_later: bool = False
+    """A field was compiled whose JSON is only the material of its answer: the executor has to walk over it."""
     _names: "count[int]" = field(default_factory=count)
 
     def alias(self) -> str:

@@ -19,7 +19,7 @@ class Statement:
     values: dict[str, Any] = field(default_factory=dict)
     errors: dict[str, PublicError] = field(default_factory=dict)
     whole: bool = False
-    """Every root field is in the statement: its JSON is the whole of ``data``."""
+    """Every root field is in the statement and needs no finishing: its JSON is the whole of ``data``."""
 
 
 def roots(scope: Scope, operation: OperationDefinitionNode) -> list[Selected]:
@@ -42,7 +42,7 @@ def compile_operation(scope: Scope, operation: OperationDefinitionNode, reads: M
             parts.append(f'{reads[root.name].sql(scope, "", root)} AS "{root.key}"')
         except PublicError as error:
             statement.errors[root.key] = error
-    statement.whole = bool(parts) and len(parts) == len(chosen)
+    statement.whole = bool(parts) and len(parts) == len(chosen) and not scope.finished_later
     if parts:
         data = scope.alias()
         statement.sql = f"SELECT row_to_json({data})::text FROM (SELECT {', '.join(parts)}) {data}"
