@@ -17,9 +17,11 @@ from datetime import datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import aiosmtplib
 import psycopg
 
 from api.kernel.local.urls import conninfo
+from api.kernel.mail.transport import Smtp
 from api.kernel.postgres import local_database
 from api.kernel.settings import Settings, SettingsError, read_settings
 from search.local.shared import ServiceError
@@ -162,7 +164,21 @@ def packages(_: Patient) -> Iterable[Finding]:
             yield Finding(f"package {name}", "failure", "missing", f"Run make install. {without}".strip())
 
 
-CHECKS: list[Check] = [python, packages, secret, var_dir, time_zone, database, search]
+async def mail(patient: Patient) -> Iterable[Finding]:
+    """Whether the mail server lets us in; nothing is sent."""
+    url = patient.settings.smtp_url
+    if url is None:
+        folder = patient.settings.var_dir / "mail"
+        return [Finding("mail", "warning", f"letters become files in {folder}", "Set SMTP_URL to have them sent.")]
+    try:
+        async with Smtp(url).client():
+            return [Finding("mail", "ok", "the server of SMTP_URL answers")]
+    except (aiosmtplib.SMTPException, OSError) as error:
+        mend = "See that the server runs and that SMTP_URL names it, its user and its password; letters wait for it."
+        return [Finding("mail", "failure", type(error).__name__, mend)]
+
+
+CHECKS: list[Check] = [python, packages, secret, var_dir, time_zone, database, search, mail]
 
 
 async def examine(checks: Sequence[Check] | None = None) -> list[Finding]:

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     secret_key: str | None = Field(
         None,
         repr=False,
-        description="Signs cookies and links; the same in all processes. Unset: made once, kept in VAR_DIR.",
+        description="Signs links and encrypts addresses; the same in all processes. Unset: made once, kept in VAR_DIR.",
     )
     public_url: Annotated[str | None, _scheme("http", "https"), AfterValidator(_without_slash)] = Field(
         None,
@@ -74,7 +74,11 @@ class Settings(BaseSettings):
     smtp_url: Annotated[str | None, _scheme("smtp", "smtps")] = Field(
         None,
         repr=False,
-        description="The mail server, smtp://user:password@host:port. Unset: nothing is sent.",
+        description="The mail server, smtp://user:password@host:port, or smtps://. Unset: letters become files "
+        "in VAR_DIR/mail.",
+    )
+    mail_from: str | None = Field(
+        None, description="The address that letters come from. Unset: no-reply@ at the host of PUBLIC_URL."
     )
     workers: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Serving processes."

@@ -1,0 +1,22 @@
+"""How often somebody may do something: counted in the database, so over all processes."""
+
+from typing import Any
+
+from psycopg import AsyncConnection
+
+_COUNT = """
+INSERT INTO rate_window (key, began, count)
+VALUES (%(key)s, to_timestamp(floor(extract(epoch FROM now()) / %(seconds)s) * %(seconds)s), 1)
+ON CONFLICT (key, began) DO UPDATE SET count = rate_window.count + 1 RETURNING count
+"""
+
+
+async def allowed(connection: AsyncConnection[Any], key: bytes, most: int, seconds: int) -> bool:
+    """Count one more; whether it is within *most* in the current window of so many *seconds*."""
+    row = await (await connection.execute(_COUNT, {"key": key, "seconds": seconds})).fetchone()
+    return bool(row and row[0] <= most)
+
+
+async def forget(connection: AsyncConnection[Any]) -> None:
+    """Erase counts of windows that are long past."""
+    await connection.execute("DELETE FROM rate_window WHERE began < now() - interval '2 days'")
