@@ -11,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
+from api.alerts.service import Alerts, new_alerts
 from api.catalogue.search.misses import Misses
 from api.catalogue.search.service import new_search
 from api.door import Door, close_door, open_door, opened_door
@@ -47,7 +48,8 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     database = Database(current.database_url)
     search = new_search(database, current)
     misses = Misses(database)
-    door = Door(database, {SearchService: search, Misses: misses})
+    alerts = new_alerts(database, current)
+    door = Door(database, {SearchService: search, Misses: misses, Alerts: alerts})
     open_door(door)
     warming = asyncio.create_task(_warm(search))
     try:

@@ -84,9 +84,10 @@ class Door:
         locale: Locale,
         actor: Any = None,
         operation_name: str | None = None,
+        client: str = "",
     ) -> Result:
         """Answer as Python values; never raises for what a client can send."""
-        request = GraphQLRequest(document, variables or {}, operation_name, locale=locale, actor=actor)
+        request = GraphQLRequest(document, variables or {}, operation_name, locale=locale, actor=actor, client=client)
         try:
             answer = await self.answer(request)
         except Refused as refused:
@@ -109,7 +110,7 @@ class Door:
         fragments = {node.name.value: node for node in nodes}
         document = Document(graphql_schema, fragments, plan.coerced)
         locale: Locale = request.locale  # type: ignore[assignment]
-        return Context(self.database, document, locale, request.actor, services=self.services)
+        return Context(self.database, document, locale, request.actor, request.client, services=self.services)
 
     async def _run(self, plan: Plan, context: Context, request: GraphQLRequest) -> GraphQLAnswer:
         extensions = {"cost": plan.cost.as_json()}
@@ -178,7 +179,14 @@ def opened_door() -> Door:
 
 
 async def execute(
-    document: str, variables: Mapping[str, Any] | None, actor: Any, locale: Locale, operation_name: str | None = None
+    document: str,
+    variables: Mapping[str, Any] | None,
+    actor: Any,
+    locale: Locale,
+    operation_name: str | None = None,
+    client: str = "",
 ) -> Result:
     """Answer a document through the door of this process: what the portal calls."""
-    return await opened_door().execute(document, variables, actor=actor, locale=locale, operation_name=operation_name)
+    return await opened_door().execute(
+        document, variables, actor=actor, locale=locale, operation_name=operation_name, client=client
+    )

@@ -5,15 +5,20 @@ from collections.abc import Awaitable, Callable
 import structlog
 from procrastinate import App
 
+from api.alerts import digest
+from api.alerts.service import new_alerts
 from api.catalogue.feeding import PICTURES, feed_index, feed_postgresql, task_name
 from api.catalogue.search.service import new_search
 from api.kernel.database import Database
 from api.kernel.jobs import QUEUE, enqueue_once, new_app
 from api.kernel.logs import configure
+from api.kernel.mail import outbox
+from api.kernel.mail.transport import new_transport
 from api.kernel.settings import Settings
 from api.pictures import draw_latest
 from pictures.store import Pictures
 from search.postgresql import PostgresqlEngine
+from search.service import SearchService
 
 EVERY_MINUTE = "* * * * *"
 RETRY_S = 5.0
@@ -30,13 +35,27 @@ def new_worker(settings: Settings) -> tuple[App, Database]:
     assert settings.database_url, "the command line sets it"
     database = Database(settings.database_url)
     app = new_app(settings.database_url)
-    _add_feeding(app, database, settings)
+    search = new_search(database, settings)
+    _add_feeding(app, database, search)
+    _add_alerts(app, database, settings, search)
     _add_pictures(app, database, settings)
     return app, database
 
 
-def _add_feeding(app: App, database: Database, settings: Settings) -> None:
-    search = new_search(database, settings)
+def _add_alerts(app: App, database: Database, settings: Settings, search: SearchService) -> None:
+    alerts, transport = new_alerts(database, settings), new_transport(settings)
+
+    async def write() -> None:
+        await digest.send_due(alerts, search)
+
+    async def send() -> None:
+        await outbox.send_waiting(database, alerts.seal, transport, alerts.sender)
+
+    _add(app, database, digest.TASK, write)
+    _add(app, database, outbox.TASK, send)
+
+
+def _add_feeding(app: App, database: Database, search: SearchService) -> None:
     postgresql, meilisearch = search.postgresql, search.meilisearch
     assert isinstance(postgresql, PostgresqlEngine)
 

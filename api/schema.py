@@ -4,6 +4,7 @@ import strawberry
 from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
+from api.alerts.types import AlertMutation, AlertQuery
 from api.catalogue.changes.types import ChangesQuery
 from api.catalogue.matching.fields import FINISH
 from api.catalogue.matching.types import MatchingQuery
@@ -23,9 +24,13 @@ from api.regions.types import RegionQuery
 READS = {**REGION_READS, **CATALOGUE_READS}
 """Root fields that the statement of a document answers."""
 
-Query = merge_types("Query", (RegionQuery, CatalogueQuery, ChangesQuery, MatchingQuery, SearchQuery, SuggestionQuery))
+Query = merge_types(
+    "Query", (AlertQuery, RegionQuery, CatalogueQuery, ChangesQuery, MatchingQuery, SearchQuery, SuggestionQuery)
+)
 
-schema = strawberry.Schema(Query, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
+Mutation = merge_types("Mutation", (AlertMutation,))
+
+schema = strawberry.Schema(Query, Mutation, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
 graphql_schema = attach(schema._schema, READS, FINISH)
 
 __all__ = ["NODES", "READS", "graphql_schema", "schema"]

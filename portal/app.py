@@ -11,13 +11,14 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.routing import BaseRoute, Mount, Route, request_response
 
 from api.app import create_app as create_core
+from api.edge.guard import Guard, GuardRules
 from api.edge.headers import SecurityHeaders
 from locales.text import LOCALES, Locale, negotiate, parse_locale
 from portal import assets, links
-from portal.pages import indicators, pictures, plain, plumbing, region, regions, sitemap, support, tariffs
+from portal.pages import alerts, indicators, pictures, plain, plumbing, region, regions, sitemap, support, tariffs
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
 from portal.pages.lists import list_page
@@ -50,9 +51,18 @@ PAGES: dict[str, Handler] = {
     "/search/": search,
     "/suggest/": suggest,
     "/match/": match_page,
+    "/alerts/sent/": alerts.sent_page,
     "/help/": plain.help_page,
     "/about/": plain.about,
 }
+
+FORMS: dict[str, Handler] = {
+    "/alerts/": alerts.ask_page,
+    "/alerts/confirm/": alerts.confirm_page,
+    "/alerts/manage/": alerts.manage_page,
+    "/alerts/stop/": alerts.stop_page,
+}
+"""Pages that take a form as well."""
 
 SECTIONS = {path.split("/")[1] for path in PAGES if path.endswith("/")}
 PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/){0,2}")
@@ -95,7 +105,14 @@ def create_app() -> Starlette:
 
 def _pages(locale: Locale) -> list[BaseRoute]:
     routes = [Route(path, _answering(handler, locale)) for path, handler in PAGES.items()]
+    routes += [_form(path, _answering(handler, locale)) for path, handler in FORMS.items()]
     return [*routes, Route("/{path:path}", _answering(_nowhere, locale))]
+
+
+def _form(path: str, endpoint: Endpoint) -> Route:
+    """Behind a guard of its own, which reads no more than a form can be."""
+    guarded = Guard(request_response(endpoint), GuardRules(body=8 * 1024))
+    return Route(path, guarded, methods=["GET", "POST"])
 
 
 def _answering(handler: Handler, locale: Locale) -> Endpoint:

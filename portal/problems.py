@@ -11,6 +11,12 @@ class Missing(Problem):
     status = 404
 
 
+class Foreign(Problem):
+    """A form of ours, sent from a page of another site."""
+
+    status = 403
+
+
 class Misread(Problem):
     """The address carries a value the page does not know."""
 

@@ -56,7 +56,8 @@ class Visit:
 
     async def put(self, text: str, name: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """What the catalogue answers to a document that is no file of the portal; `name` is for the log."""
-        result = await door.execute(text, variables, None, self.locale)
+        client = self.request.client.host if self.request.client else ""
+        result = await door.execute(text, variables, None, self.locale, client=client)
         if result.errors or result.data is None:
             raise _problem(name, result.errors or [])
         return result.data

@@ -93,6 +93,7 @@ class GraphQLEndpoint:
             extensions=parameters.extensions,
             locale=_locale(request, parameters.locale),
             request_id=request.scope.get("state", {}).get("request_id") or uuid.uuid4().hex,
+            client=request.client.host if request.client else "",
             by_get=request.method == "GET",
             same_site=same_site(request, self.origins),
         )

@@ -40,6 +40,8 @@ class GraphQLRequest:
     locale: str = "en"
     actor: Any = None
     """Who asks, as the `identify` callable of the edge says; None is a stranger."""
+    client: str = ""
+    """Network address of who asks, to limit how often; never kept as it is."""
     request_id: str = ""
     by_get: bool = False
     same_site: bool = True

@@ -17,6 +17,8 @@ class Context:
     locale: Locale
     actor: Any = None
     """Who asks; None is a stranger."""
+    client: str = ""
+    """Network address of who asks, to limit how often."""
     prefetched: dict[str, Any] = field(default_factory=dict)
     """What the statement of the document has read, by response key."""
     services: dict[type, Any] = field(default_factory=dict)

@@ -71,6 +71,7 @@ def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page]]:
             raise Misread("page")
         context = {
             "listing": listing,
+            "alert": links.page(visit.locale, "alerts/", [("list", listing.section), *choice.pairs()]),
             "choice": choice,
             "filters": filters,
             "tags": _tags(visit, listing, choice, filters),

@@ -13,6 +13,10 @@ _WORDS: Mapping[int, tuple[str, str]] = {
         N_("This address cannot be read"),
         N_("It asks for something the catalogue does not know. Perhaps a part of it was lost or mistyped."),
     ),
+    403: (
+        N_("This form was not sent from here"),
+        N_("Open the page of the catalogue and send the form there."),
+    ),
     404: (
         N_("There is no such page"),
         N_("Nothing is published at this address. It may have been mistyped, or the record is no longer public."),

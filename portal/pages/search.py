@@ -26,39 +26,40 @@ async def search(visit: Visit) -> Page:
     if not asked:
         empty = {"asked": "", "unconfirmed": False}
         return Page("search.html", title, description, "search", empty, indexed=False)
-    chosen = _chosen(visit)
+    picked = chosen(visit)
     number = int(matching(visit, "page", PAGE) or 1)
     found = (
         await visit.ask(
             "search",
             verbatim=visit.value("verbatim") == "1",
-            **_variables(asked, chosen, matching(visit, "after", CURSOR)),
+            **variables(asked, picked, matching(visit, "after", CURSOR)),
         )
     )["search"]
-    filters = _filters(visit, chosen, found["facets"])
+    filters = _filters(visit, picked, found["facets"])
     context = {
         "asked": asked,
+        "alert": links.page(visit.locale, "alerts/", [("list", "search"), *_pairs(asked, picked)]),
         "found": found,
         "filters": filters,
         "tags": _tags(visit, asked, filters),
         "start": (number - 1) * PAGE_SIZE,
-        "turning": _turning(visit, asked, chosen, number, found["pageInfo"]),
+        "turning": _turning(visit, asked, picked, number, found["pageInfo"]),
         "unconfirmed": any(edge["node"]["freshness"] == "UNCONFIRMED" for edge in found["edges"]),
     }
     return Page("search.html", title, description, "search", context, indexed=False)
 
 
-def _chosen(visit: Visit) -> dict[str, list[str]]:
-    chosen = {parameter: sorted({value.lower() for value in visit.values(parameter)}) for parameter, _ in _FACETS}
-    if set(chosen["kind"]) - set(KINDS):
+def chosen(visit: Visit) -> dict[str, list[str]]:
+    found = {parameter: sorted({value.lower() for value in visit.values(parameter)}) for parameter, _ in _FACETS}
+    if set(found["kind"]) - set(KINDS):
         raise Misread("kind")
     for parameter in ("sector", "region"):
-        if not all(SLUG.fullmatch(value) for value in chosen[parameter]):
+        if not all(SLUG.fullmatch(value) for value in found[parameter]):
             raise Misread(parameter)
-    return chosen
+    return found
 
 
-def _variables(asked: str, chosen: Mapping[str, list[str]], after: str) -> dict[str, Any]:
+def variables(asked: str, chosen: Mapping[str, list[str]], after: str) -> dict[str, Any]:
     filters = {name: chosen[parameter] for parameter, name in _FACETS[1:] if chosen[parameter]}
     return {
         "query": asked,

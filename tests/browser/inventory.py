@@ -43,6 +43,7 @@ PAGES = (
     PageType("search-empty", "search/"),
     PageType("search", "search/?q=завод"),
     PageType("nothing", "search/?q=zzzzqqqq"),
+    PageType("match", "match/?area=10&power=5&rail=1&region=abai"),
     PageType("help", "help/"),
     PageType("about", "about/"),
     PageType("misread", "projects/?page=-1", status=400),
