@@ -8,7 +8,7 @@ the transaction, lest writers wait for each other all along; nobody who writes a
 from alembic import op
 
 revision = "2026_11_23_20"
-down_revision = "2026_11_23_01"
+down_revision = "2026_11_23_10"
 branch_labels = None
 depends_on = None
 
