@@ -18,6 +18,7 @@ from api.edge.guard import Guard, GuardRules
 from api.edge.headers import SecurityHeaders
 from locales.text import LOCALES, Locale, negotiate, parse_locale
 from portal import assets, links
+from portal.files.routes import FILES
 from portal.pages import alerts, indicators, pictures, plain, plumbing, region, regions, sitemap, support, tariffs
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
@@ -104,7 +105,7 @@ def create_app() -> Starlette:
 
 
 def _pages(locale: Locale) -> list[BaseRoute]:
-    routes = [Route(path, _answering(handler, locale)) for path, handler in PAGES.items()]
+    routes = [Route(path, _answering(handler, locale)) for path, handler in (PAGES | FILES).items()]
     routes += [_form(path, _answering(handler, locale)) for path, handler in FORMS.items()]
     return [*routes, Route("/{path:path}", _answering(_nowhere, locale))]
 

@@ -34,8 +34,13 @@ def asset_url(name: str) -> str:
     return f"/static/{_names()[name]}"
 
 
+def find_asset(name: str) -> Asset | None:
+    """The file served as `/static/{name}`."""
+    return _assets().get(name)
+
+
 async def serve(request: Request) -> Response:
-    asset = _assets().get(request.path_params["name"])
+    asset = find_asset(request.path_params["name"])
     if asset is None:
         return Response("Not found", 404, media_type="text/plain")
     headers = {"Cache-Control": "public, max-age=31536000, immutable", "Vary": "Accept-Encoding"}

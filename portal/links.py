@@ -31,6 +31,11 @@ def record(locale: str, node: Mapping[str, Any]) -> str:
     return page(locale, f"{SECTIONS[node['kind']]}/{node['slug']}-{node['publicId']}/")
 
 
+def file(locale: str, node: Mapping[str, Any], name: str) -> str:
+    """A form of a record to take away: `record.pdf`."""
+    return f"{record(locale, node)}{name}"
+
+
 def region(locale: str, node: Mapping[str, Any]) -> str:
     return page(locale, f"regions/{node['slug']}/")
 

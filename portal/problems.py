@@ -31,3 +31,15 @@ class Unavailable(Problem):
     """The catalogue cannot be read at the moment."""
 
     status = 503
+
+
+class Busy(Problem):
+    """As many files are being made as this process makes at a time."""
+
+    status = 503
+
+
+class NotOffered(Problem):
+    """A file that this server cannot make."""
+
+    status = 404

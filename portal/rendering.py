@@ -16,6 +16,7 @@ from portal import links, structured
 from portal.assets import asset_url
 from portal.families import FAMILIES, family_of
 from portal.figures import map_data, place
+from portal.files.pango import pdf_offered
 from portal.pages.pictures import of_section
 from portal.pages.rows import row_pairs
 from portal.sources import pieces
@@ -38,9 +39,12 @@ OPEN_GRAPH = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
 _LONGEST_TITLE, _LONGEST_DESCRIPTION = 60, 155
 
 
+def html(visit: Visit, page: Page) -> str:
+    return _environment(visit.locale).get_template(page.template).render(_context(visit, page))
+
+
 def respond(visit: Visit, page: Page) -> Response:
-    html = _environment(visit.locale).get_template(page.template).render(_context(visit, page))
-    body = html.encode()
+    body = html(visit, page).encode()
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {"Content-Language": visit.locale, "Cache-Control": "no-cache"}
     if page.status == 200:
@@ -99,6 +103,8 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "label": said.label,
         "currency_name": lambda code: label("currency", code.upper(), locale),
         "paragraphs": lambda text: [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()],
+        "file_url": links.file,
+        "pdf_offered": pdf_offered,
         "record_url": lambda node: links.record(locale, node),
         "region_url": lambda node: links.region(locale, node),
         "district_url": lambda region_slug, slug: links.district(locale, region_slug, slug),

@@ -50,6 +50,11 @@ class Visit:
     def text(self, message: str, /, **values: Any) -> str:
         return self.wording.text(message, **values)
 
+    def at(self, path: str) -> "Visit":
+        """The same visit as if it had come to *path*, an address without query."""
+        scope = {**self.request.scope, "path": path, "raw_path": path.encode()}
+        return Visit(Request(scope), self.locale)
+
     async def ask(self, name: str, **variables: Any) -> dict[str, Any]:
         """What the catalogue answers to the document of a page."""
         return await self.put(document(name), name, variables)

@@ -4,8 +4,11 @@ Other slices add a check of theirs to `CHECKS`.
 """
 
 import asyncio
+import contextlib
+import importlib
 import importlib.metadata
 import inspect
+import io
 import json
 import os
 import sys
@@ -178,7 +181,39 @@ async def mail(patient: Patient) -> Iterable[Finding]:
         return [Finding("mail", "failure", type(error).__name__, mend)]
 
 
-CHECKS: list[Check] = [python, packages, secret, var_dir, time_zone, database, search, mail]
+def pdf(_: Patient) -> Iterable[Finding]:
+    """WeasyPrint sets pages with Pango, which is no package of Python."""
+    try:
+        with contextlib.redirect_stdout(io.StringIO()):  # on failure it prints advice of its own
+            importlib.import_module("weasyprint")
+    except (ImportError, OSError):
+        mend = "For PDF of records: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+        yield Finding("PDF", "warning", "not offered: Pango is missing", mend)
+    else:
+        yield Finding("PDF", "ok", f"WeasyPrint {importlib.metadata.version('weasyprint')}")
+
+
+def slides(patient: Patient) -> Iterable[Finding]:
+    from pptx import Presentation  # slow to import, and no other check needs it
+
+    template = patient.settings.slides_template
+    if template is None:
+        yield Finding("presentations", "ok", "over the template of the product")
+        return
+    try:
+        layouts = {layout._element.get("type") for layout in Presentation(str(template)).slide_layouts}
+    except Exception as error:  # the file may be anything
+        mend = "SLIDES_TEMPLATE has to name a .pptx file that this user can read."
+        yield Finding("presentations", "failure", f"{template}: {type(error).__name__}", mend)
+        return
+    if missing := {"title", "titleOnly"} - layouts:
+        mend = "Add these layouts in PowerPoint, or unset SLIDES_TEMPLATE."
+        yield Finding("presentations", "failure", f"{template} has no layout {', '.join(sorted(missing))}", mend)
+    else:
+        yield Finding("presentations", "ok", f"over {template}")
+
+
+CHECKS: list[Check] = [python, packages, secret, var_dir, time_zone, database, search, mail, pdf, slides]
 
 
 async def examine(checks: Sequence[Check] | None = None) -> list[Finding]:

@@ -39,6 +39,10 @@ def _absolute(value: Path) -> Path:
     return Path(os.path.abspath(value.expanduser()))
 
 
+def _absolute_if_set(value: Path | None) -> Path | None:
+    return _absolute(value) if value else None
+
+
 class Settings(BaseSettings):
     """The settings; each is the environment variable of the same name in capitals, empty meaning unset."""
 
@@ -79,6 +83,10 @@ class Settings(BaseSettings):
     )
     mail_from: str | None = Field(
         None, description="The address that letters come from. Unset: no-reply@ at the host of PUBLIC_URL."
+    )
+    slides_template: Annotated[Path | None, AfterValidator(_absolute_if_set)] = Field(
+        None,
+        description="The PowerPoint file (.pptx) over which presentations are made. Unset: that of the product.",
     )
     workers: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Serving processes."

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from locales.gettext import N_
-from portal.problems import Misread, Problem
+from portal.problems import Busy, Misread, NotOffered, Problem
 from portal.visit import Page, Visit
 
 _RETRY_AFTER = 5
@@ -36,6 +36,18 @@ _WORDS: Mapping[int, tuple[str, str]] = {
 }
 
 
+# What a status alone does not say.
+_OWN_WORDS: Mapping[type[Problem], tuple[str, str]] = {
+    Busy: (
+        N_("Many files are being made at the moment"),
+        N_("Please ask for this one again in a few seconds."),
+    ),
+    NotOffered: (
+        N_("This file is not offered here"),
+        N_("This server cannot make PDF. The page itself can be printed or saved as PDF by the browser."),
+    ),
+}
+
 # What the parameters of the lists are called on the page.
 _FILTERS = {
     "sector": N_("Sector"),
@@ -59,11 +71,11 @@ _SECTIONS = ("projects", "sites", "partners", "regions", "tariffs", "support")
 
 def problem_page(visit: Visit, problem: Problem) -> Page:
     parameter = problem.parameter if isinstance(problem, Misread) else ""
-    return status_page(visit, problem.status, _FILTERS.get(parameter, ""))
+    return status_page(visit, problem.status, _FILTERS.get(parameter, ""), _OWN_WORDS.get(type(problem)))
 
 
-def status_page(visit: Visit, status: int, filter_name: str = "") -> Page:
-    title, text = _WORDS.get(status, _WORDS[400] if status < 500 else _WORDS[500])
+def status_page(visit: Visit, status: int, filter_name: str = "", own_words: tuple[str, str] | None = None) -> Page:
+    title, text = own_words or _WORDS.get(status, _WORDS[400] if status < 500 else _WORDS[500])
     section = visit.path.split("/", 1)[0]
     context = {
         "title": visit.text(title),

@@ -1,7 +1,7 @@
 """The page of one record. The id in its address decides; the words before it only help a reader."""
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,16 +38,11 @@ class Record:
 
 def record_page(record: Record) -> Callable[[Visit], Awaitable[Page | Response]]:
     async def show(visit: Visit) -> Page | Response:
-        matched = _ADDRESS.fullmatch(visit.request.path_params["name"])
-        if not matched:
-            raise Missing
-        node = (await visit.ask(record.document, id=matched["id"]))["record"]
-        if node is None:
-            raise Missing
+        node = await read_record(visit, record.document)
         right = links.record(visit.locale, node)
         if visit.request.url.path != right:
             return RedirectResponse(_with_query(visit, right), 301)
-        return _page(visit, record, node, await _matches(visit, record, node))
+        return page_of(visit, record, node, await _matches(visit, record, node))
 
     return show
 
@@ -61,11 +56,20 @@ async def _matches(visit: Visit, record: Record, node: Node) -> list[Match]:
     return matches(visit.wording, found[field]) if found else []
 
 
+async def read_record(visit: Visit, document: str) -> dict[str, Any]:
+    """What *document* reads of the record that the address names."""
+    matched = _ADDRESS.fullmatch(visit.request.path_params["name"])
+    node = (await visit.ask(document, id=matched["id"]))["record"] if matched else None
+    if node is None:
+        raise Missing
+    return node
+
+
 def _with_query(visit: Visit, path: str) -> str:
     return f"{path}?{visit.request.url.query}" if visit.request.url.query else path
 
 
-def _page(visit: Visit, record: Record, node: Node, matched: list[Match]) -> Page:
+def page_of(visit: Visit, record: Record, node: Node, matched: Sequence[Match] = ()) -> Page:
     said, picture = visit.wording, of_record(visit.locale, node)
     languages = written(node)
     context = {

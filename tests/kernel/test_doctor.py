@@ -70,3 +70,30 @@ async def test_missing_migrations_are_named(monkeypatch, missing, state):
     _, finding = await doctor.examine([doctor.migrations(lambda _: missing)])
     assert finding.state == state
     assert all(name in finding.found for name in missing)
+
+
+async def test_a_template_of_presentations_is_looked_at(monkeypatch, tmp_path):
+    from pptx import Presentation
+
+    template = tmp_path / "ours.pptx"
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me@127.0.0.1:1/db")
+    monkeypatch.setenv("SLIDES_TEMPLATE", str(template))
+    template.write_bytes(b"no presentation")
+    assert (await doctor.examine([doctor.slides]))[1].state == "failure"
+    deck = Presentation()
+    deck.save(str(template))
+    assert (await doctor.examine([doctor.slides]))[1].state == "ok"
+    deck.slide_layouts.remove(deck.slide_layouts[0])
+    deck.save(str(template))
+    finding = (await doctor.examine([doctor.slides]))[1]
+    assert (finding.state, "title" in finding.found) == ("failure", True)
+
+
+async def test_where_pango_is_missing_pdf_is_a_warning(monkeypatch):
+    def missing(_: str) -> None:
+        raise OSError("cannot load library 'libpango-1.0-0'")
+
+    monkeypatch.setenv("DATABASE_URL", "postgresql://me@127.0.0.1:1/db")
+    monkeypatch.setattr(doctor.importlib, "import_module", missing)
+    _, finding = await doctor.examine([doctor.pdf])
+    assert (finding.state, "libpango-1.0-0" in finding.mend) == ("warning", True)

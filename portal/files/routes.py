@@ -1,0 +1,6 @@
+"""Addresses of everything that can be taken away, within a language."""
+
+from portal.files.lists import LIST_FILES
+from portal.files.records import RECORD_FILES
+
+FILES = {**LIST_FILES, **RECORD_FILES}
