@@ -41,6 +41,7 @@ WHOLE = {
     "SiteConnection.facets": 2,
     "PartnerConnection.facets": 2,
     "Query.siteMap": 20,
+    "EventConnection.facets": 2,
 }
 COST = CostModel(
     lists={
@@ -50,6 +51,7 @@ COST = CostModel(
         "Query.supportMeasures": 50,
         "SiteMatch.lines": 1,
         "ProjectMatch.lines": 1,
+        "Event.regions": 2,
         **dict.fromkeys(WHOLE, 1),
     },
     weights={**WHOLE, **dict.fromkeys(("Project.siteMatches", "Site.projectMatches", "Query.matchSites"), 20)},

@@ -16,16 +16,19 @@ from api.catalogue.roots import CatalogueQuery
 from api.catalogue.search.root import SearchQuery
 from api.catalogue.search.suggesting import SuggestionQuery
 from api.catalogue.site.types import Site
+from api.events import joining as _  # noqa: F401 - adds the events to the catalogue
+from api.events.queries import READS as EVENT_READS
+from api.events.types import EventQuery
 from api.kernel.graphql.scalars import SCALARS
 from api.kernel.reading.attach import attach
 from api.regions.queries import READS as REGION_READS
 from api.regions.types import RegionQuery
 
-READS = {**REGION_READS, **CATALOGUE_READS}
+READS = {**REGION_READS, **CATALOGUE_READS, **EVENT_READS}
 """Root fields that the statement of a document answers."""
 
 Query = merge_types(
-    "Query", (AlertQuery, RegionQuery, CatalogueQuery, ChangesQuery, MatchingQuery, SearchQuery, SuggestionQuery)
+    "Query", (AlertQuery, RegionQuery, CatalogueQuery, ChangesQuery, MatchingQuery, SearchQuery, SuggestionQuery, EventQuery)
 )
 
 Mutation = merge_types("Mutation", (AlertMutation,))

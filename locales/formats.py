@@ -82,6 +82,14 @@ class Formats:
         """`26 февраля 2026 г.`; a date known in part is written in part."""
         return self.no_data if when is None else dates.long_date(when, self.locale)
 
+    def period(self, starts: When | None, ends: When | None) -> str:
+        """`29–30 мая 2025 г.`"""
+        return self.no_data if starts is None else dates.period(starts, ends, self.locale)
+
+    def month(self, number: int) -> str:
+        """The name of a month as it stands alone: `сентябрь`."""
+        return dates.month_name(number, self.locale)
+
     def short_date(self, when: When | None) -> str:
         """For tables: `26.02.2026`."""
         return self.no_data if when is None else dates.short_date(when, self.locale)

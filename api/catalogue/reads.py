@@ -16,10 +16,10 @@ from api.catalogue.site.queries import SITE, SITE_FIELDS, sites
 from api.catalogue.sitemap import SITE_MAP
 from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Entity, Scope, json_object
-from api.kernel.reading.fields import Many, One, Value, column, moment
+from api.kernel.reading.fields import Many, One, Value, code, column, moment
 from api.kernel.reading.lookup import Lookup, typed_row
 from api.kernel.reading.selection import Selected
-from api.regions.queries import DISTRICT_FIELDS, REGION_FIELDS
+from api.regions.queries import DISTRICT_FIELDS, REGION, REGION_FIELDS
 from api.regions.queries import NODES as REGION_NODES
 
 OF_REGION = "{o}.region = {t}.slug"
@@ -56,6 +56,22 @@ NODES: dict[str, Entity] = {
     "SupportMeasure": SUPPORT_MEASURE,
 }
 RECORD_KINDS = {"project": PROJECT, "niche": PROJECT, "site": SITE, "partner": PARTNER}
+
+# What was public once and was withdrawn: nothing of its text can be read here, only what the page of its address says.
+WITHDRAWN = Entity(
+    "WithdrawnRecord",
+    "({})".format(
+        " UNION ALL ".join(
+            f"SELECT public_id, kind, region FROM {table} WHERE status = 'withdrawn' AND published_at IS NOT NULL"
+            for table in dict.fromkeys(entity.table for entity in RECORD_KINDS.values())
+        )
+    ),
+    {"kind": code("kind"), "region": One(lambda: REGION, "{o}.slug = {t}.region")},
+)
+
+
+def _withdrawn(scope: Scope, alias: str, arguments: Mapping[str, Any]) -> str:
+    return f"{alias}.public_id = {scope.params.add(arguments['publicId'], 'text')}"
 
 
 def _count(table: str) -> Value:
@@ -116,6 +132,7 @@ READS: dict[str, Any] = {
     "site": Lookup(lambda: SITE, _by_slug_or_public_id),
     "partners": partners(),
     "partner": Lookup(lambda: PARTNER, _by_slug_or_public_id),
+    "withdrawn": Lookup(lambda: WITHDRAWN, _withdrawn),
     "supportMeasures": Many(lambda: SUPPORT_MEASURE, "true", "{o}.code"),
     "supportMeasure": Lookup(lambda: SUPPORT_MEASURE, support_measure_by_code),
     "industries": Many(lambda: INDUSTRY, "{o}.code = {o}.sector", "{o}.position"),

@@ -3,6 +3,7 @@
 import strawberry
 from strawberry import UNSET
 
+from api.catalogue.codes import RecordKind
 from api.catalogue.material.types import SupportMeasure
 from api.catalogue.offer.types import OfferLine
 from api.catalogue.partner.types import Partner, PartnerConnection, partner_page
@@ -73,6 +74,14 @@ class SiteMapPart:
     updated_at: DateTime = strawberry.field(description="When one of its records was last changed.")
 
 
+@strawberry.type(description="A record that was public once and was withdrawn; nothing else of it is told.")
+class WithdrawnRecord:
+    """What its address may still say."""
+
+    kind: RecordKind
+    region: Region
+
+
 def _one(slug: str | None = UNSET, public_id: str | None = UNSET):  # its type stands with each field
     """Arguments of a field that finds one record; the statement of the document answers it."""
     raise NotImplementedError
@@ -85,6 +94,11 @@ def _node(id: strawberry.ID):
 
 def _coded(code: str):
     """Argument of a field that finds one measure; the statement of the document answers it."""
+    raise NotImplementedError
+
+
+def _withdrawn(public_id: str) -> WithdrawnRecord | None:
+    """Argument of a field that finds one withdrawn record; the statement of the document answers it."""
     raise NotImplementedError
 
 
@@ -101,6 +115,9 @@ class CatalogueQuery:
     site: Site | None = strawberry.field(resolver=_one, description=f"A site. {ONE_OF}")
     partners: PartnerConnection = strawberry.field(resolver=partner_page, description="Partner companies.")
     partner: Partner | None = strawberry.field(resolver=_one, description=f"A company. {ONE_OF}")
+    withdrawn: WithdrawnRecord | None = strawberry.field(
+        resolver=_withdrawn, description="By public id; null for what is public, was never public, or is unknown."
+    )
     support_measures: list[SupportMeasure] = strawberry.field(description="Measures of state support, by code.")
     support_measure: SupportMeasure | None = strawberry.field(resolver=_coded, description="A measure by its code.")
     industries: list[Industry] = strawberry.field(description="Sectors of the classifier.")

@@ -105,11 +105,10 @@ def _list(prefix: str, names: Iterable[str]) -> sql.Composable:
 
 
 def _value(name: str) -> sql.Composable:
-    """Where the line says nothing of it, a published record keeps the time it was first published."""
+    """Where the line says nothing of it, a record keeps the time it was first published, also when it is withdrawn."""
     if name == "published_at":
         return sql.SQL(
-            "coalesce(new.published_at, CASE WHEN new.status = 'published'"
-            " THEN coalesce(stored.published_at, now()) END)"
+            "coalesce(new.published_at, stored.published_at, CASE WHEN new.status = 'published' THEN now() END)"
         )
     return sql.SQL("new.") + sql.Identifier(name)
 
