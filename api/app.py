@@ -19,6 +19,7 @@ from api.edge.graphiql import assets_route, page
 from api.edge.guard import Guard, GuardRules, allowed_hosts
 from api.edge.headers import SecurityHeaders
 from api.edge.http import GraphQLEndpoint
+from api.edge.rates import RateLimit, refuse_document
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest
 from api.kernel.database import Database
 from api.kernel.logs import configure
@@ -75,6 +76,15 @@ def create_app() -> Starlette:
     rules = GuardRules(hosts=allowed_hosts(current.public_url))
     return Starlette(
         routes=[assets_route(), Route("/graphql", endpoint)],
-        middleware=[Middleware(SecurityHeaders), Middleware(Guard, rules=rules)],
+        middleware=[
+            Middleware(SecurityHeaders),
+            Middleware(
+                RateLimit,
+                rate=current.rate_limit_graphql,
+                refuse=refuse_document,
+                exempt=current.exempt_networks,
+            ),
+            Middleware(Guard, rules=rules),
+        ],
         lifespan=_lifespan,
     )

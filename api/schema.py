@@ -28,7 +28,17 @@ READS = {**REGION_READS, **CATALOGUE_READS, **EVENT_READS}
 """Root fields that the statement of a document answers."""
 
 Query = merge_types(
-    "Query", (AlertQuery, RegionQuery, CatalogueQuery, ChangesQuery, MatchingQuery, SearchQuery, SuggestionQuery, EventQuery)
+    "Query",
+    (
+        AlertQuery,
+        RegionQuery,
+        CatalogueQuery,
+        ChangesQuery,
+        EventQuery,
+        MatchingQuery,
+        SearchQuery,
+        SuggestionQuery,
+    ),
 )
 
 Mutation = merge_types("Mutation", (AlertMutation,))

@@ -2,11 +2,14 @@
 
 import functools
 import os
+import re
 import secrets
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
+from limits import parse
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -41,6 +44,30 @@ def _absolute(value: Path) -> Path:
 
 def _absolute_if_set(value: Path | None) -> Path | None:
     return _absolute(value) if value else None
+
+
+def _email(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"[^@\s<>\"'?&]+@[^@\s<>\"'?&]+", value):
+        raise ValueError("must be an e-mail address")
+    return value
+
+
+def _rate(value: str) -> str:
+    if value != "off":
+        try:
+            parse(value)
+        except ValueError:
+            raise ValueError("must be like 600/minute, or off") from None
+    return value
+
+
+def _networks(value: str) -> str:
+    for network in () if value == "none" else value.split(","):
+        try:
+            ip_network(network.strip())
+        except ValueError:
+            raise ValueError("must be addresses or networks, by comma") from None
+    return value
 
 
 class Settings(BaseSettings):
@@ -88,12 +115,38 @@ class Settings(BaseSettings):
         None,
         description="The PowerPoint file (.pptx) over which presentations are made. Unset: that of the product.",
     )
+    contact_email: Annotated[str | None, AfterValidator(_email)] = Field(
+        None, description="Where readers write about errors. Unset: the pages say that no address is named."
+    )
     workers: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Serving processes."
     )
     port: int = Field(8000, ge=0, le=65535, description="The port to serve on; 0 takes any free one.")
     host: str = Field("127.0.0.1", description="The address to serve on; 0.0.0.0 opens it to the network.")
     log_level: LogLevel = Field("info", description="The least important messages that are logged.")
+
+    rate_limit_pages: Annotated[str, AfterValidator(_rate)] = Field(
+        "1200/minute", description="How many pages one address may ask of each process, like 1200/minute; off: any."
+    )
+    rate_limit_graphql: Annotated[str, AfterValidator(_rate)] = Field(
+        "600/minute", description="The same for /graphql, each way counted by itself."
+    )
+    rate_limit_exempt: Annotated[str, AfterValidator(_networks)] = Field(
+        "127.0.0.0/8,::1", description="Addresses and networks that are never counted, by comma; none: all are counted."
+    )
+    trusted_proxies: Annotated[str, AfterValidator(_networks)] = Field(
+        "127.0.0.1,::1",
+        description="Addresses and networks of reverse proxies whose X-Forwarded-For is believed, by comma.",
+    )
+    demo: bool = Field(False, description="1: every page says that the data are examples and not to be relied on.")
+    state_pages: bool = Field(
+        False, description="1: /kk/states/, /ru/states/ and /en/states/ show every state of the pages, for tests."
+    )
+
+    @property
+    def exempt_networks(self) -> list[str]:
+        """The networks of RATE_LIMIT_EXEMPT."""
+        return [part for part in (each.strip() for each in self.rate_limit_exempt.split(",")) if part != "none"]
 
     @property
     def base_url(self) -> str:

@@ -18,6 +18,7 @@ def main(app: str, protocol: str, descriptor: str) -> None:
         log_level=settings().log_level,
         access_log=False,
         server_header=False,
+        forwarded_allow_ips=settings().trusted_proxies,
         timeout_graceful_shutdown=4,
     )
     # Not uvicorn's own `fd`: it takes the socket for a Unix one and leaves small answers waiting (Nagle).
