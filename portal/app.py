@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import structlog
 from starlette.applications import Starlette
@@ -12,14 +13,30 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, request_response
+from starlette.types import Scope
 
 from api.app import create_app as create_core
 from api.edge.guard import Guard, GuardRules
 from api.edge.headers import SecurityHeaders
+from api.edge.rates import RateLimit
+from api.kernel.settings import settings
 from locales.text import LOCALES, Locale, negotiate, parse_locale
 from portal import assets, links
 from portal.files.routes import FILES
-from portal.pages import alerts, indicators, pictures, plain, plumbing, region, regions, sitemap, support, tariffs
+from portal.pages import (
+    alerts,
+    events,
+    indicators,
+    pictures,
+    plain,
+    plumbing,
+    region,
+    regions,
+    sitemap,
+    states,
+    support,
+    tariffs,
+)
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
 from portal.pages.lists import list_page
@@ -53,8 +70,12 @@ PAGES: dict[str, Handler] = {
     "/suggest/": suggest,
     "/match/": match_page,
     "/alerts/sent/": alerts.sent_page,
-    "/help/": plain.help_page,
-    "/about/": plain.about,
+    "/events/": events.events,
+    "/events.ics": events.list_calendar,
+    "/events/{name}.ics": events.event_calendar,
+    "/events/{name}/": events.event,
+    **{f"/{section}/": plain.text_page(section) for section in plain.TEXTS},
+    "/sitemap/": plain.site_map,
 }
 
 FORMS: dict[str, Handler] = {
@@ -71,7 +92,13 @@ PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/){0,2}")
 _log = structlog.get_logger("portal")
 
 
+# Probes must always get through, /graphql counts for itself, and a page brings its static files along.
+NOT_COUNTED = ("/healthz", "/readyz", "/graphql", "/static/")
+
+
 def create_app() -> Starlette:
+    """Return the site; its lifespan is that of the API behind it."""
+    current = settings()
     core = create_core()
 
     @asynccontextmanager
@@ -97,6 +124,13 @@ def create_app() -> Starlette:
         routes=routes,
         middleware=[
             Middleware(SecurityHeaders),
+            Middleware(
+                RateLimit,
+                rate=current.rate_limit_pages,
+                refuse=_too_many,
+                exempt=current.exempt_networks,
+                free=NOT_COUNTED,
+            ),
             Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
         ],
         exception_handlers={HTTPException: _refused, Problem: _broken},
@@ -105,7 +139,8 @@ def create_app() -> Starlette:
 
 
 def _pages(locale: Locale) -> list[BaseRoute]:
-    routes = [Route(path, _answering(handler, locale)) for path, handler in (PAGES | FILES).items()]
+    pages = {**PAGES, **FILES, **(states.PAGES if settings().state_pages else {})}
+    routes = [Route(path, _answering(handler, locale)) for path, handler in pages.items()]
     routes += [_form(path, _answering(handler, locale)) for path, handler in FORMS.items()]
     return [*routes, Route("/{path:path}", _answering(_nowhere, locale))]
 
@@ -161,6 +196,11 @@ async def _broken(request: Request, error: Exception) -> Response:
     assert isinstance(error, Problem), "registered for nothing else"
     visit = _visit(request)
     return respond(visit, problem_page(visit, error))
+
+
+def _too_many(scope: Scope, seconds: int) -> Response:
+    visit = _visit(Request(scope))
+    return respond(visit, replace(status_page(visit, 429), retry_after=seconds))
 
 
 def _visit(request: Request) -> Visit:

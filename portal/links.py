@@ -57,3 +57,7 @@ def district(locale: str, region_slug: str, slug: str) -> str:
 
 def measure(locale: str, code: str) -> str:
     return page(locale, f"support/{code.lower()}/")
+
+
+def event(locale: str, node: Mapping[str, Any]) -> str:
+    return page(locale, f"events/{node['slug']}/")

@@ -6,7 +6,7 @@ class Problem(Exception):
 
 
 class Missing(Problem):
-    """Nothing is published at this address; what was never there and what was withdrawn look the same."""
+    """Nothing is published at this address; what was never there and what is not public yet look the same."""
 
     status = 404
 

@@ -18,6 +18,7 @@ from portal.families import FAMILIES, family_of
 from portal.figures import map_data, place
 from portal.files.pango import pdf_offered
 from portal.pages.pictures import of_section
+from portal.pages import event_words
 from portal.pages.rows import row_pairs
 from portal.sources import pieces
 from portal.visit import Page, Visit
@@ -29,6 +30,7 @@ NAVIGATION = (
     ("sites", N_("Sites")),
     ("partners", N_("Partners")),
     ("regions", N_("Regions")),
+    ("events", N_("Events")),
     ("support", N_("State support")),
     ("search", N_("Search")),
     ("help", N_("Help")),
@@ -112,6 +114,8 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "url": lambda path="", query=(): links.page(locale, path, query),
         "written_in": said.language_of,
         "message": said.words.gettext,
+        "event_url": lambda node: links.event(locale, node),
+        "event_row": lambda node: event_words.row(said, node),
         "row_pairs": lambda node: row_pairs(said, node),
     }
 
@@ -120,6 +124,7 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
     return {
         **page.context,
         "page": page,
+        "demo": visit.demo or settings().demo,
         "visit": visit,
         "head_title": _head_title(page.title, page.kind),
         "head_description": _shortened(page.description, _LONGEST_DESCRIPTION),

@@ -29,6 +29,8 @@ class Visit:
         self.request = request
         self.locale: Locale = locale
         self.wording = wording(locale)
+        self.demo = False
+        """Say that the data are examples, whatever the settings say: for the page that shows this state."""
 
     @property
     def path(self) -> str:

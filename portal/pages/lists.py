@@ -16,6 +16,7 @@ from portal.visit import Page, Pairs, Visit
 from portal.wording import capital
 
 SHOWN_AT_ONCE = 6
+MOST_COUNTED = 12
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,8 @@ class Tag:
 
     text: str
     url: str
+    count: int | None = None
+    """How many records there are without it; counted only where there are none with it."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page]]:
             "alert": links.page(visit.locale, "alerts/", [("list", listing.section), *choice.pairs()]),
             "choice": choice,
             "filters": filters,
-            "tags": _tags(visit, listing, choice, filters),
+            "tags": await _tags(visit, listing, choice, filters, count=not answer["totalCount"]),
             "nodes": answer["nodes"],
             "total": answer["totalCount"],
             "heading": listing.found(visit.wording.words, answer["totalCount"]),
@@ -82,13 +85,15 @@ def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page]]:
             "turning": _turning(visit, choice, answer["pageInfo"]),
             "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in answer["nodes"]),
         }
+        title = _title(visit, listing, choice, filters)
         return Page(
             "list.html",
-            _title(visit, listing, choice, filters),
+            visit.text("Error: {title}", title=title) if choice.wrong else title,
             visit.text(listing.lead),
             listing.section,
             context,
-            indexed=_canonical(choice) is not None,
+            status=400 if choice.wrong else 200,
+            indexed=_canonical(choice) is not None and not choice.wrong,
             canonical=_canonical(choice) or [],
         )
 
@@ -119,21 +124,32 @@ def fullest_first(options: Iterable[Option], locale: Locale) -> list[Option]:
     return sorted(options, key=lambda option: (-option.count, sort_key(option.name, locale)))
 
 
-def _tags(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter]) -> list[Tag]:
-    def without(name: str, value: str) -> str:
-        return links.page(visit.locale, visit.path, choice.without(name, value))
+async def _tags(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter], *, count: bool) -> list[Tag]:
+    tags = []
+    for text, left in _dropped(visit, listing, choice, filters):
+        counted = await _count(visit, listing, left) if count and len(tags) < MOST_COUNTED else None
+        tags.append(Tag(text, links.page(visit.locale, visit.path, left.pairs()), counted))
+    return tags
 
-    tags = [
-        Tag(option.name, without(each.parameter, option.value))
+
+async def _count(visit: Visit, listing: Listing, choice: Choice) -> int:
+    answer = await visit.ask(f"{listing.section}_count", filter=variables(listing, choice)["filter"])
+    return answer["list"]["totalCount"]
+
+
+def _dropped(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter]) -> list[tuple[str, Choice]]:
+    """What each chosen filter is called, and the choice without it."""
+    found = [
+        (option.name, choice.dropping(each.parameter, option.value))
         for each in filters
         for option in each.options
         if option.chosen
     ]
     if listing.range is None:
-        return tags
+        return found
     bounds = ((parameter, value) for parameter, value in (("min", choice.low), ("max", choice.high)) if value)
-    return tags + [
-        Tag(_bound(visit, listing.range, parameter, value, choice.currency), without(parameter, value))
+    return found + [
+        (_bound(visit, listing.range, parameter, value, choice.currency), choice.dropping(parameter, value))
         for parameter, value in bounds
     ]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -13,10 +13,19 @@ from portal.visit import Pairs, Visit
 
 PAGE_SIZE = 20
 CODE = re.compile(r"[A-Za-z0-9-]{1,80}")
+LONGEST_NUMBER = 16
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 CURSOR = re.compile(r"[\w=+/.:-]{1,4000}", re.ASCII)
 PAGE = re.compile(r"[1-9]\d{0,5}")
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """What was filled into a field of the form, and what is wrong with it."""
+
+    entered: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,8 @@ class Choice:
     after: str = ""
     before: str = ""
     page: int = 1
+    wrong: Mapping[str, Wrong] = field(default_factory=dict)
+    """Bounds that cannot be used, by parameter; the list is shown without them."""
 
     def pairs(self) -> Pairs:
         """The filters in canonical order, without the place in the list."""
@@ -43,16 +54,14 @@ class Choice:
             ("sort", self.order),
         ]
 
-    def without(self, name: str, value: str) -> Pairs:
-        """The same without one value; a range takes its currency along."""
-        dropped = {(name, value)}
-        if name in ("min", "max") and not (self.low and self.high):
-            dropped.add(("currency", self.currency))
-        return [pair for pair in self.pairs() if pair not in dropped and pair[1]]
-
-    @property
-    def filtered(self) -> bool:
-        return any(self.chosen.values()) or bool(self.low or self.high)
+    def dropping(self, name: str, value: str) -> "Choice":
+        """The choice itself without one value, from the beginning of the list."""
+        chosen = {
+            each: [kept for kept in values if (each, kept) != (name, value)] for each, values in self.chosen.items()
+        }
+        low, high = "" if name == "min" else self.low, "" if name == "max" else self.high
+        currency = self.currency if low or high else ""
+        return replace(self, chosen=chosen, low=low, high=high, currency=currency, after="", before="", page=1)
 
 
 def read(visit: Visit, listing: Listing) -> Choice:
@@ -60,16 +69,17 @@ def read(visit: Visit, listing: Listing) -> Choice:
     order = visit.value("sort")
     if order and order not in listing.orders:
         raise Misread("sort")
-    low, high, currency = _range(visit, listing.range) if listing.range else ("", "", "")
+    bounds = _range(visit, listing.range) if listing.range else _Bounds()
     return Choice(
         {facet.parameter: _values(visit, facet) for facet in listing.facets},
-        low,
-        high,
-        currency,
+        bounds.low,
+        bounds.high,
+        bounds.currency,
         "" if order == next(iter(listing.orders)) else order,
         after,
         "" if after else before,
         int(matching(visit, "page", PAGE) or 1),
+        bounds.wrong,
     )
 
 
@@ -103,22 +113,36 @@ def _values(visit: Visit, facet: Facet) -> list[str]:
     return sorted(set(values))
 
 
-def _range(visit: Visit, bounds: Range) -> tuple[str, str, str]:
-    low, high = (_number(visit, name) for name in ("min", "max"))
+@dataclass(frozen=True)
+class _Bounds:
+    low: str = ""
+    high: str = ""
+    currency: str = ""
+    wrong: Mapping[str, Wrong] = field(default_factory=dict)
+
+
+def _range(visit: Visit, bounds: Range) -> _Bounds:
     currency = visit.value("currency").lower() if bounds.currencies else ""
     if currency and currency not in bounds.currencies:
         raise Misread("currency")
+    entered = {name: _plain(visit.value(name)) for name in ("min", "max")}
+    wrong = {
+        name: Wrong(visit.value(name)[:LONGEST_NUMBER], visit.text("Write a number, such as 5 or 0.5"))
+        for name, value in entered.items()
+        if value and not _NUMBER.fullmatch(value)
+    }
+    low, high = ("" if name in wrong else entered[name] for name in ("min", "max"))
+    if low and high and Decimal(low) > Decimal(high):
+        wrong = {"max": Wrong(high, visit.text("The upper bound is less than the lower one"))}
+        high = ""
     if not (low or high):
-        return "", "", ""
-    return low, high, currency or next(iter(bounds.currencies), "")
+        return _Bounds(wrong=wrong)
+    return _Bounds(low, high, currency or next(iter(bounds.currencies), ""), wrong)
 
 
-def _number(visit: Visit, name: str) -> str:
+def _plain(value: str) -> str:
     """As people write it: `1,5` and `1 500` are numbers."""
-    value = re.sub(r"\s", "", visit.value(name)).replace(",", ".")
-    if value and not _NUMBER.fullmatch(value):
-        raise Misread(name)
-    return value
+    return re.sub(r"\s", "", value).replace(",", ".")
 
 
 def matching(visit: Visit, name: str, pattern: re.Pattern[str]) -> str:

@@ -25,13 +25,21 @@ _WORDS: Mapping[int, tuple[str, str]] = {
         N_("This page is read-only"),
         N_("Nothing can be sent to this address."),
     ),
+    410: (
+        N_("This record was withdrawn"),
+        N_("It was published at this address and is no longer public. What it said is not shown any more."),
+    ),
+    429: (
+        N_("Too many pages at once"),
+        N_("So many pages were asked for from your address that others would have to wait. Nothing is lost."),
+    ),
     500: (
         N_("Something broke on our side"),
-        N_("The error has been recorded. Please try again a little later."),
+        N_("It is not your fault. The error has been recorded."),
     ),
     503: (
         N_("The catalogue is not available at the moment"),
-        N_("The database does not answer. Please try again in a few seconds."),
+        N_("The database does not answer. This usually lasts some seconds."),
     ),
 }
 
@@ -57,6 +65,8 @@ _FILTERS = {
     "type": N_("Kind of site"),
     "readiness": N_("Readiness"),
     "role": N_("Role"),
+    "form": N_("Kind of event"),
+    "year": N_("Year"),
     "min": N_("Lower bound"),
     "max": N_("Upper bound"),
     "currency": N_("Currency"),
@@ -66,7 +76,7 @@ _FILTERS = {
 }
 
 
-_SECTIONS = ("projects", "sites", "partners", "regions", "tariffs", "support")
+_SECTIONS = ("projects", "sites", "partners", "regions", "tariffs", "support", "events")
 
 
 def problem_page(visit: Visit, problem: Problem) -> Page:

@@ -15,6 +15,7 @@ from portal.pages import partner_facts, project_facts, site_facts
 from portal.pages.matches import Match, matches
 from portal.pages.pairs import known, unknown
 from portal.pages.pictures import of_record
+from portal.pages.withdrawn import withdrawn
 from portal.problems import Missing
 from portal.visit import Page, Visit
 from portal.wording import Wording
@@ -38,7 +39,10 @@ class Record:
 
 def record_page(record: Record) -> Callable[[Visit], Awaitable[Page | Response]]:
     async def show(visit: Visit) -> Page | Response:
-        node = await read_record(visit, record.document)
+        try:
+            node = await read_record(visit, record.document)
+        except Missing:
+            return await withdrawn(visit, record.section, public_id(visit))
         right = links.record(visit.locale, node)
         if visit.request.url.path != right:
             return RedirectResponse(_with_query(visit, right), 301)
@@ -58,11 +62,18 @@ async def _matches(visit: Visit, record: Record, node: Node) -> list[Match]:
 
 async def read_record(visit: Visit, document: str) -> dict[str, Any]:
     """What *document* reads of the record that the address names."""
-    matched = _ADDRESS.fullmatch(visit.request.path_params["name"])
-    node = (await visit.ask(document, id=matched["id"]))["record"] if matched else None
+    node = (await visit.ask(document, id=public_id(visit)))["record"]
     if node is None:
         raise Missing
     return node
+
+
+def public_id(visit: Visit) -> str:
+    """The id in the address; Missing where there can be none."""
+    matched = _ADDRESS.fullmatch(visit.request.path_params["name"])
+    if not matched:
+        raise Missing
+    return matched["id"]
 
 
 def _with_query(visit: Visit, path: str) -> str:

@@ -40,15 +40,29 @@ PAGES = (
     PageType("tariffs", "tariffs/?utility=electricity"),
     PageType("support", "support/"),
     PageType("measure", "support/sup-02/"),
+    PageType("events", "events/"),
+    PageType("event", "events/turkistan-investment-tourism-forum-2025/"),
     PageType("search-empty", "search/"),
     PageType("search", "search/?q=завод"),
     PageType("nothing", "search/?q=zzzzqqqq"),
     PageType("match", "match/?area=10&power=5&rail=1&region=abai"),
     PageType("help", "help/"),
     PageType("about", "about/"),
+    PageType("data", "data/"),
+    PageType("accessibility", "accessibility/"),
+    PageType("terms", "terms/"),
+    PageType("report", "report/"),
+    PageType("sitemap", "sitemap/"),
+    PageType("wrong-form", "projects/?min=abc", status=400),
     PageType("misread", "projects/?page=-1", status=400),
     PageType("missing", "no-such-page/", status=404),
 )
+
+STATES = tuple(
+    PageType(f"state-{name}", f"states/{name}/")
+    for name in ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "withdrawn", "demo")
+)
+"""Only where STATE_PAGES is set: states that the real data do not show by themselves."""
 
 RECORDS = {
     "project": "projects/?sort=largest&kind=project",

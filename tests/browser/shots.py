@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from locales.text import LOCALES, Locale
 from tests.browser.chromium import launch
-from tests.browser.inventory import PAGES, SCHEMES, addresses_at
+from tests.browser.inventory import PAGES, SCHEMES, STATES, addresses_at
 
 STANDARD_WIDTHS = (390, 1280)
 
@@ -33,7 +33,7 @@ def _shoot_language(
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=asked.scheme)
     addresses = addresses_at(url)
-    for kind in PAGES:
+    for kind in (*PAGES, *(STATES if asked.states else ())):
         if re.search(asked.only, kind.name):
             page.goto(url + addresses.path(kind, locale))
             page.screenshot(path=folder / f"{kind.name}-{locale}-{width}.png", full_page=True)
@@ -48,6 +48,7 @@ def main() -> None:
     parser.add_argument("--width", action="append", type=int)
     parser.add_argument("--only", default="", help="a pattern for the names of the pages")
     parser.add_argument("--scheme", default="light", choices=SCHEMES)
+    parser.add_argument("--states", action="store_true", help="those of STATE_PAGES=1 too")
     asked = parser.parse_args()
     shoot(asked.url.rstrip("/"), asked.folder, asked)
 

@@ -1,0 +1,120 @@
+"""Every state of the pages at an address of its own, over the real data: for tests and for people who judge the look.
+
+Only there when STATE_PAGES says so.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from starlette.requests import Request
+
+from portal.pages.facets import LISTINGS
+from portal.pages.home import home
+from portal.pages.lists import list_page
+from portal.pages.problem import status_page
+from portal.pages.records import RECORDS, page_of
+from portal.pages.search import search
+from portal.pages.withdrawn import withdrawn_page
+from portal.visit import Page, Visit
+
+Node = Mapping[str, Any]
+Handler = Callable[[Visit], Awaitable[Page]]
+
+_PROJECTS = list_page(LISTINGS[0])
+_TEXTS = ("title", "summary", "description")
+_UNKNOWN = ("investment", "jobs", "stage", "capacity", "plannedCommissioning", "source", "asOf", "industry", "summary")
+_RETRY_AFTER = 30
+
+
+def _at(visit: Visit, path: str, query: str = "") -> Visit:
+    """The same visitor at another address."""
+    scope = {**visit.request.scope, "path": f"/{visit.locale}/{path}", "query_string": query.encode()}
+    return Visit(Request(scope), visit.locale)
+
+
+async def _list(visit: Visit, *, query: str) -> Page:
+    page = await _PROJECTS(_at(visit, "projects/", query))
+    assert isinstance(page, Page), "lists do not redirect"
+    return page
+
+
+async def _degraded(visit: Visit) -> Page:
+    page = await search(_at(visit, "search/", "q=2025"))
+    return replace(page, context={**page.context, "found": {**page.context["found"], "degraded": True}})
+
+
+async def _project(visit: Visit) -> dict[str, Any]:
+    """The first project of the list, as its page reads it."""
+    listed = await visit.ask("projects", order="TITLE_ASC", first=1)
+    return (await visit.ask("project", id=listed["list"]["nodes"][0]["publicId"]))["record"]
+
+
+async def _stale(visit: Visit) -> Page:
+    node = await _project(visit)
+    confirmed = {"freshness": "STALE", "confirmedAt": "2025-01-15T06:00:00Z", "confirmedBy": node["region"]["name"]}
+    return page_of(visit, RECORDS[0], {**node, **confirmed, "nextConfirmationOn": "2025-02-15"})
+
+
+async def _untranslated(visit: Visit) -> Page:
+    node = await _project(visit)
+    other = "kk" if visit.locale == "ru" else "ru"
+    written = (await Visit(visit.request, other).ask("project", id=node["publicId"]))["record"]
+    texts = {name: written[name] for text in _TEXTS for name in (text, f"{text}Language")}
+    states = [{**each, "state": "MISSING"} if each["locale"] == visit.locale else each for each in node["translations"]]
+    return page_of(visit, RECORDS[0], {**node, **texts, "translations": states})
+
+
+async def _unknown(visit: Visit) -> Page:
+    return page_of(visit, RECORDS[0], {**await _project(visit), **dict.fromkeys(_UNKNOWN)})
+
+
+async def _withdrawn(visit: Visit) -> Page:
+    region = (await _project(visit))["region"]
+    return withdrawn_page(
+        visit, "projects", {"kind": "PROJECT", "region": {**region, "projects": region["neighbours"]}}
+    )
+
+
+async def _demo(visit: Visit) -> Page:
+    visit.demo = True
+    return await home(visit)
+
+
+async def _status(visit: Visit, *, status: int) -> Page:
+    page = status_page(visit, status)
+    return replace(page, retry_after=_RETRY_AFTER) if status == 429 else page
+
+
+STATES: Mapping[str, Handler] = {
+    "empty": partial(_list, query="region=ulytau&stage=operating&min=100"),
+    "zeros": partial(_list, query="sector=pharma"),
+    "wrong-form": partial(_list, query="min=abc&max=-1"),
+    "degraded": _degraded,
+    "untranslated": _untranslated,
+    "stale": _stale,
+    "unknown": _unknown,
+    "withdrawn": _withdrawn,
+    "demo": _demo,
+    **{str(status): partial(_status, status=status) for status in (400, 404, 405, 429, 500, 503)},
+}
+
+
+def _shown(handler: Handler) -> Handler:
+    """No state is for search engines."""
+
+    async def show(visit: Visit) -> Page:
+        return replace(await handler(visit), indexed=False)
+
+    return show
+
+
+async def _index(visit: Visit) -> Page:  # noqa: ARG001 - the shape of all pages
+    return Page("states.html", "States", context={"states": list(STATES), "unconfirmed": False}, indexed=False)
+
+
+PAGES: Mapping[str, Handler] = {
+    "/states/": _index,
+    **{f"/states/{name}/": _shown(handler) for name, handler in STATES.items()},
+}

@@ -1,0 +1,54 @@
+"""Pages that are mostly text, and the promises they make."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from portal.pages.plain import EXAMPLES, TEXTS, example
+
+LOCALES = ("kk", "ru", "en")
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+@pytest.mark.parametrize("section", [*TEXTS, "sitemap"])
+def test_every_text_is_there_and_in_the_footer(client: Any, locale: str, section: str) -> None:
+    answer = client.get(f"/{locale}/{section}/")
+    assert answer.status_code == 200
+    footer = client.get(f"/{locale}/").text.split("<footer")[1]
+    assert f'href="/{locale}/{section}/"' in footer
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_example_is_answered_and_shown_as_it_is(client: Any, name: str) -> None:
+    answer = client.post("/graphql", json={"query": example(name)}).json()
+    assert "errors" not in answer
+    assert next(iter(answer["data"].values()))
+    assert example(name) in unescape(client.get("/en/data/").text)
+
+
+def test_the_line_for_a_terminal_holds_a_document_that_is_answered(client: Any) -> None:
+    page = unescape(client.get("/ru/data/").text)
+    body = re.search(r"-d '(\{.+\})'", page)
+    assert body
+    answer = client.post("/graphql?locale=ru", content=body[1], headers={"Content-Type": "application/json"})
+    assert answer.json()["data"]["catalogue"]["projects"] > 100
+
+
+def test_the_site_map_leads_to_pages_that_are_there(client: Any) -> None:
+    page = client.get("/kk/sitemap/").text.split("<main")[1].split("</main>")[0]
+    paths = set(re.findall(r'href="(/kk/[^"?]*)"', page))
+    assert len([path for path in paths if "/regions/" in path]) == 21
+    for path in paths - {path for path in paths if re.search(r"/regions/[b-z]", path)}:
+        assert client.get(path).status_code == 200, path
+
+
+def test_the_address_for_letters_is_that_of_the_settings(client: Any) -> None:
+    assert "mailto:" not in client.get("/en/report/").text
+    assert "has not named an address yet" in client.get("/en/report/").text
+
+
+def test_the_states_are_shown_only_where_they_are_wanted(client: Any) -> None:
+    assert client.get("/en/states/").status_code == 404
+    assert client.get("/en/states/500/").status_code == 404
