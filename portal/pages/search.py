@@ -5,7 +5,7 @@ from typing import Any
 
 from locales.gettext import N_
 from portal import links
-from portal.pages.lists import Filter, Option, Tag, Turning, fullest_first
+from portal.pages.lists import MOST_COUNTED, Filter, Option, Tag, Turning, fullest_first
 from portal.pages.parameters import CURSOR, PAGE, PAGE_SIZE, SLUG, matching
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
@@ -28,10 +28,11 @@ async def search(visit: Visit) -> Page:
         return Page("search.html", title, description, "search", empty, indexed=False)
     picked = chosen(visit)
     number = int(matching(visit, "page", PAGE) or 1)
+    verbatim = visit.value("verbatim") == "1"
     found = (
         await visit.ask(
             "search",
-            verbatim=visit.value("verbatim") == "1",
+            verbatim=verbatim,
             **variables(asked, picked, matching(visit, "after", CURSOR)),
         )
     )["search"]
@@ -41,7 +42,9 @@ async def search(visit: Visit) -> Page:
         "alert": links.page(visit.locale, "alerts/", [("list", "search"), *_pairs(asked, picked)]),
         "found": found,
         "filters": filters,
-        "tags": _tags(visit, asked, filters),
+        "tags": await _emptied(visit, asked, picked, verbatim=verbatim)
+        if not found["totalCount"]
+        else _tags(visit, asked, filters),
         "start": (number - 1) * PAGE_SIZE,
         "turning": _turning(visit, asked, picked, number, found["pageInfo"]),
         "unconfirmed": any(edge["node"]["freshness"] == "UNCONFIRMED" for edge in found["edges"]),
@@ -112,6 +115,33 @@ def _tags(visit: Visit, asked: str, filters: list[Filter]) -> list[Tag]:
         for option in each.options
         if option.chosen
     ]
+
+
+async def _emptied(visit: Visit, asked: str, chosen: Mapping[str, list[str]], *, verbatim: bool) -> list[Tag]:
+    """The filters of a search that found nothing, each with what there is without it; no facet names them then."""
+    pairs = _pairs(asked, chosen)[1:]
+    if not pairs:
+        return []
+    names = await _names(visit)
+    tags = []
+    for pair in pairs[:MOST_COUNTED]:
+        if pair not in names:
+            raise Misread(pair[0])
+        left = {name: [value for value in values if (name, value) != pair] for name, values in chosen.items()}
+        answer = await visit.ask("search_count", verbatim=verbatim, **{**variables(asked, left, ""), "first": 1})
+        url = links.page(visit.locale, visit.path, _pairs(asked, left))
+        tags.append(Tag(capital(names[pair]), url, answer["list"]["totalCount"]))
+    return tags
+
+
+async def _names(visit: Visit) -> dict[tuple[str, str], str]:
+    """What every value of a filter is called."""
+    answer = await visit.ask("names")
+    return {
+        **{("kind", kind): visit.wording.label("record_kind", kind) or kind for kind in KINDS},
+        **{("sector", each["value"]): each["name"] for each in answer["sectors"]},
+        **{("region", each["value"]): each["name"] for each in answer["regions"]["nodes"]},
+    }
 
 
 def _turning(

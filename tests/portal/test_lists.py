@@ -124,3 +124,13 @@ def test_search_that_finds_nothing_offers_the_lists(client: Any) -> None:
     page = client.get("/en/search/", params={"q": "zzzzqqqqxxxx"}).text
     assert total(page) == 0
     assert "look through the lists" in page
+
+
+def test_an_empty_search_counts_what_each_filter_takes_away(client: Any) -> None:
+    asked = {"q": "завод", "kind": "partner", "region": "ulytau", "sector": "tourism"}
+    page = client.get("/ru/search/", params=asked).text
+    assert total(page) == 0
+    found = re.findall(r'Без фильтра «([^»]+)»(?:</a>)?: <span class="num">(\d+)</span>', page)
+    assert {name for name, _ in found} >= {"Область Ұлытау"}
+    assert len(found) == 3
+    assert client.get("/ru/search/", params={**asked, "sector": "nonsense"}).status_code == 400

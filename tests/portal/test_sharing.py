@@ -74,7 +74,7 @@ def test_a_place_has_a_point_only_where_it_is_its_own(precision: str | None, kno
 
 
 def test_the_data_are_described(client: Any) -> None:
-    assert things(client.get("/en/about/").text)["Dataset"]["isAccessibleForFree"] is True
+    assert things(client.get("/en/data/").text)["Dataset"]["isAccessibleForFree"] is True
 
 
 @pytest.mark.parametrize("path", ["projects/?stage=operating", "search/?q=2025", "nothing/"])
