@@ -48,14 +48,16 @@ PAGES = (
     PageType("match", "match/?area=10&power=5&rail=1&region=abai"),
     PageType("help", "help/"),
     PageType("about", "about/"),
+    PageType("misread", "projects/?page=-1", status=400),
+    PageType("missing", "no-such-page/", status=404),
+    PageType("events", "events/"),
+    PageType("event", "events/turkistan-investment-tourism-forum-2025/"),
     PageType("data", "data/"),
     PageType("accessibility", "accessibility/"),
     PageType("terms", "terms/"),
     PageType("report", "report/"),
     PageType("sitemap", "sitemap/"),
     PageType("wrong-form", "projects/?min=abc", status=400),
-    PageType("misread", "projects/?page=-1", status=400),
-    PageType("missing", "no-such-page/", status=404),
 )
 
 STATES = tuple(
