@@ -50,8 +50,6 @@ PAGES = (
     PageType("about", "about/"),
     PageType("misread", "projects/?page=-1", status=400),
     PageType("missing", "no-such-page/", status=404),
-    PageType("events", "events/"),
-    PageType("event", "events/turkistan-investment-tourism-forum-2025/"),
     PageType("data", "data/"),
     PageType("accessibility", "accessibility/"),
     PageType("terms", "terms/"),
