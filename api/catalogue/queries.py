@@ -103,7 +103,9 @@ def common_filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[
     if wanted.get("regions") is not None:
         found.append(Condition(f"{alias}.region IN {region_codes(scope, wanted['regions'])}", "regions"))
     if wanted.get("districts") is not None:
-        found.append(Condition(f"{alias}.district IN {district_codes(scope, wanted['districts'])}"))
+        found.append(Condition(f"{alias}.district IN {district_codes(scope, wanted['districts'])}", "districts"))
+    if wanted.get("publicIds") is not None:
+        found.append(Condition(f"{alias}.public_id = ANY({scope.params.add(wanted['publicIds'], 'text[]')})"))
     if wanted.get("industries") is not None:
         codes = scope.params.add(wanted["industries"], "text[]")
         parts = [f"{alias}.sector = ANY({codes})", f"{alias}.industry = ANY({codes})"]
@@ -143,6 +145,10 @@ def _region_label(scope: Scope, value: str) -> str:
     return f"(SELECT {_first_text(scope, 'r.title')} FROM region r WHERE r.slug = {value})"
 
 
+def _district_label(scope: Scope, value: str) -> str:
+    return f"(SELECT {_first_text(scope, 'd.title')} FROM district d WHERE d.slug = {value})"
+
+
 def _industry_label(scope: Scope, value: str) -> str:
     return f"(SELECT {_first_text(scope, 'i.title')} FROM industry i WHERE i.code = {value})"
 
@@ -152,4 +158,5 @@ def _first_text(scope: Scope, text: str) -> str:
 
 
 REGION_FACET = Facet("regions", "{t}.region", _region_label)
+DISTRICT_FACET = Facet("districts", "{t}.district", _district_label, within="regions")
 INDUSTRY_FACET = Facet("industries", "{t}.sector", _industry_label)

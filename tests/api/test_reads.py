@@ -1,5 +1,6 @@
 """Reads of the catalogue by GraphQL, over the sample catalogue."""
 
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -95,7 +96,7 @@ async def test_facets_respect_the_other_filters_and_not_their_own(door: Door) ->
     filters = {"regions": ["pavlodar"], "industries": ["metallurgy"]}
     page = (await ask(door, document, "ru", f=filters))["projects"]
     counts = {f["name"]: {b["value"]: b["count"] for b in f["buckets"]} for f in page["facets"]}
-    assert set(counts) == {"regions", "industries", "stages", "kinds"}
+    assert set(counts) == {"regions", "districts", "industries", "stages", "kinds"}
     assert counts["regions"]["pavlodar"] == counts["industries"]["metallurgy"] == page["totalCount"]
     assert sum(counts["kinds"].values()) == page["totalCount"]
     assert sum(1 for count in counts["regions"].values() if count) > 1
@@ -105,6 +106,34 @@ async def test_facets_respect_the_other_filters_and_not_their_own(door: Door) ->
         assert (await ask(door, "query($f: ProjectFilter) { projects(filter: $f) { totalCount } }", f=alone))[
             "projects"
         ]["totalCount"] == count
+
+
+async def test_districts_are_counted_within_the_regions_chosen(door: Door) -> None:
+    document = (
+        "query($f: ProjectFilter) { projects(first: 100, filter: $f) { totalCount nodes { district { slug name region"
+        " { slug } } } facets { name buckets { value label count } } } }"
+    )
+
+    async def read(**wanted: Any) -> tuple[dict[str, Any], dict[str, int]]:
+        page = (await ask(door, document, f=wanted))["projects"]
+        buckets = next(facet["buckets"] for facet in page["facets"] if facet["name"] == "districts")
+        return page, {bucket["value"]: bucket["count"] for bucket in buckets}
+
+    assert (await read())[1] == {}
+    page, counts = await read(regions=["KZ-10", "aktobe"])
+    assert counts == Counter(node["district"]["slug"] for node in page["nodes"] if node["district"])
+    district = max(counts, key=lambda slug: counts[slug])
+    narrowed, same = await read(regions=["KZ-10", "aktobe"], districts=[district])
+    assert narrowed["totalCount"] == counts[district]
+    assert same == counts
+
+
+async def test_records_are_found_by_public_ids(door: Door) -> None:
+    document = "query($f: SiteFilter) { sites(first: 3, filter: $f, orderBy: TITLE_ASC) { nodes { publicId } } }"
+    known = [node["publicId"] for node in (await ask(door, document, f={}))["sites"]["nodes"]]
+    asked = {"publicIds": [*known[1:], "unknown", "'; --"]}
+    assert [node["publicId"] for node in (await ask(door, document, f=asked))["sites"]["nodes"]] == known[1:]
+    assert (await ask(door, document, f={"publicIds": []}))["sites"]["nodes"] == []
 
 
 async def test_every_filter_leaves_what_it_says(door: Door) -> None:

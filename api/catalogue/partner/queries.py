@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.catalogue.queries import (
+    DISTRICT_FACET,
     INDUSTRY_FACET,
     PUBLISHED,
     REGION_FACET,
@@ -63,7 +64,7 @@ def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condit
     ]
 
 
-FACETS = (REGION_FACET, INDUSTRY_FACET, code_facet("roles", "roles", "partner_role", many=True))
+FACETS = (REGION_FACET, DISTRICT_FACET, INDUSTRY_FACET, code_facet("roles", "roles", "partner_role", many=True))
 
 
 def partners(on: str = "true") -> Page:

@@ -73,7 +73,7 @@ class PartnerConnection:
     nodes: list[Partner]
     page_info: PageInfo
     total_count: int
-    facets: list[Facet] = strawberry.field(description="By regions, industries and roles.")
+    facets: list[Facet] = strawberry.field(description="By regions, districts, industries and roles.")
 
 
 class PartnerOrderName(Code):
@@ -93,6 +93,7 @@ class PartnerFilter:
 
     regions: list[str] | None = strawberry.field(default=UNSET, description=REGION_CODES)
     districts: list[str] | None = strawberry.field(default=UNSET, description="KATO codes or slugs.")
+    public_ids: list[str] | None = strawberry.field(default=UNSET, description="Only these records.")
     industries: list[str] | None = strawberry.field(default=UNSET, description=INDUSTRY_CODES)
     roles: list[PartnerRole] | None = UNSET
     confirmed_since: Date | None = UNSET

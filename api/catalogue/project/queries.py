@@ -5,6 +5,7 @@ from typing import Any
 
 from api.catalogue.material.queries import SUPPORT_MEASURE
 from api.catalogue.queries import (
+    DISTRICT_FACET,
     INDUSTRY_FACET,
     PUBLISHED,
     REGION_FACET,
@@ -122,6 +123,7 @@ def _investment(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Con
 
 FACETS = (
     REGION_FACET,
+    DISTRICT_FACET,
     INDUSTRY_FACET,
     code_facet("stages", "stage", "stage"),
     code_facet("kinds", "kind", "record_kind"),

@@ -117,7 +117,7 @@ class ProjectConnection:
     nodes: list[Project]
     page_info: PageInfo
     total_count: int
-    facets: list[Facet] = strawberry.field(description="By regions, industries, stages and kinds.")
+    facets: list[Facet] = strawberry.field(description="By regions, districts, industries, stages and kinds.")
 
 
 class ProjectOrderName(Code):
@@ -143,6 +143,7 @@ class ProjectFilter:
 
     regions: list[str] | None = strawberry.field(default=UNSET, description=REGION_CODES)
     districts: list[str] | None = strawberry.field(default=UNSET, description="KATO codes or slugs.")
+    public_ids: list[str] | None = strawberry.field(default=UNSET, description="Only these records.")
     industries: list[str] | None = strawberry.field(default=UNSET, description=INDUSTRY_CODES)
     stages: list[ProjectStage] | None = UNSET
     kinds: list[RecordKind] | None = strawberry.field(default=UNSET, description="PROJECT, NICHE or both.")

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.catalogue.queries import (
+    DISTRICT_FACET,
     INDUSTRY_FACET,
     PUBLISHED,
     REGION_FACET,
@@ -128,6 +129,7 @@ def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condit
 
 FACETS = (
     REGION_FACET,
+    DISTRICT_FACET,
     INDUSTRY_FACET,
     code_facet("siteTypes", "site_type", "site_type"),
     code_facet("readinessStages", "readiness_stage", "readiness_stage"),

@@ -139,7 +139,7 @@ class SiteConnection:
     nodes: list[Site]
     page_info: PageInfo
     total_count: int
-    facets: list[Facet] = strawberry.field(description="By regions, industries, siteTypes and readinessStages.")
+    facets: list[Facet] = strawberry.field(description="By regions, districts, industries, siteTypes and readinessStages.")
 
 
 class SiteOrderName(Code):
@@ -161,6 +161,7 @@ class SiteFilter:
 
     regions: list[str] | None = strawberry.field(default=UNSET, description=REGION_CODES)
     districts: list[str] | None = strawberry.field(default=UNSET, description="KATO codes or slugs.")
+    public_ids: list[str] | None = strawberry.field(default=UNSET, description="Only these records.")
     industries: list[str] | None = strawberry.field(default=UNSET, description=INDUSTRY_CODES)
     site_types: list[SiteType] | None = UNSET
     readiness_stages: list[ReadinessStage] | None = UNSET

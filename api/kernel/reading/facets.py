@@ -26,6 +26,8 @@ class Facet:
     label: Callable[[Scope, str], str]
     many: bool = False
     """The expression is an array: a record counts under each of its values."""
+    within: str | None = None
+    """Only values inside those chosen of this other facet; none where nothing of it is chosen."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,9 @@ def _buckets(scope: Scope, facet: Facet, rows: Counted, selected: Selected) -> s
 
     Values with no record left stay, with zero: a reader sees what the other filters have taken away.
     """
+    inside = [c.sql for c in rows.conditions if facet.within and c.facet == facet.within]
+    if facet.within and not inside:
+        return "'[]'::json"
     bucket, row = scope.alias(), scope.alias()
     known = {"value": f"{bucket}.value", "count": f"{bucket}.count", "label": ""}
     parts = []
@@ -70,6 +75,7 @@ def _buckets(scope: Scope, facet: Facet, rows: Counted, selected: Selected) -> s
             sql = facet.label(scope, f"{bucket}.value")
         parts.append(f'{sql} AS "{chosen.key}"')
     others = [c.sql for c in rows.conditions if c.facet != facet.name]
+    base = " AND ".join([rows.base, *inside])
     narrowed = f" FILTER (WHERE {' AND '.join(others)})" if others else ""
     value, source = facet.value.format(t=rows.alias), f"{rows.table} {rows.alias}"
     if facet.many:
@@ -77,7 +83,7 @@ def _buckets(scope: Scope, facet: Facet, rows: Counted, selected: Selected) -> s
     return (
         f"(SELECT coalesce(json_agg({row}), '[]') FROM (SELECT {', '.join(parts)} FROM"
         f" (SELECT {value} AS value, count(*){narrowed} AS count FROM {source}"
-        f" WHERE {rows.base} AND {value} IS NOT NULL GROUP BY 1) {bucket}"
+        f" WHERE {base} AND {value} IS NOT NULL GROUP BY 1) {bucket}"
         f" ORDER BY {bucket}.count DESC, {bucket}.value) {row})"
     )
 
