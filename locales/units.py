@@ -1,5 +1,6 @@
 """Units of measure. CLDR lacks several of ours and has no Kazakh for others, so the table is our own."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from locales.money import money, sign
@@ -39,6 +40,15 @@ _UNITS: dict[str, tuple[str, str, str]] = {
     "thousand_persons": ("мың адам", "тыс. чел.", "thousand people"),
 }
 
+# Units of one measure, each with what one of it is in the first. Flows are those of a day without a pause.
+_MEASURES: tuple[dict[str, Decimal], ...] = (
+    {"mw": Decimal(1), "kw": Decimal("0.001")},
+    {"mva": Decimal(1), "kva": Decimal("0.001")},
+    {"m3_day": Decimal(1), "m3_hour": Decimal(24), "l_s": Decimal("86.4")},
+    {"t_day": Decimal(1), "t_hour": Decimal(24)},
+    {"mbit_s": Decimal(1), "gbit_s": Decimal(1000)},
+)
+
 _YEARS: dict[Locale, dict[str, str]] = {
     "kk": {"one": "жыл", "other": "жыл"},
     "ru": {"one": "год", "few": "года", "many": "лет", "other": "года"},
@@ -58,6 +68,23 @@ def unit_name(unit: str, locale: Locale) -> str:
     """The sign of a unit given by code or as people write it ("m3/day"); an unknown one as it is."""
     signs = _UNITS.get(_code(unit))
     return signs[LOCALES.index(locale)] if signs else unit
+
+
+def common_unit(units: Iterable[str]) -> str | None:
+    """The unit in which quantities in all of these can be compared; None where there is none."""
+    codes = {_code(unit) for unit in units}
+    if len(codes) == 1:
+        return codes.pop()
+    return next((next(iter(measure)) for measure in _MEASURES if codes and codes <= measure.keys()), None)
+
+
+def converted(value: Value, unit: str, to: str) -> Decimal:
+    """A quantity in another unit of the same measure; KeyError where there is no way from one to the other."""
+    one, other = _code(unit), _code(to)
+    if one == other:
+        return to_decimal(value)
+    measure = next((measure for measure in _MEASURES if one in measure), {})
+    return to_decimal(value) * measure[one] / measure[other]
 
 
 def area(hectares: Value, locale: Locale) -> str:

@@ -37,6 +37,7 @@ from portal.pages import (
     support,
     tariffs,
 )
+from portal.pages.compare import compare, compare_csv
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
 from portal.pages.lists import list_page
@@ -44,6 +45,7 @@ from portal.pages.matches import match_page
 from portal.pages.problem import problem_page, status_page
 from portal.pages.records import RECORDS, record_page
 from portal.pages.search import search
+from portal.pages.shortlist import shortlist_csv, shortlist_page
 from portal.pages.suggest import suggest
 from portal.problems import Missing, Problem
 from portal.rendering import respond
@@ -70,6 +72,9 @@ PAGES: dict[str, Handler] = {
     "/suggest/": suggest,
     "/match/": match_page,
     "/alerts/sent/": alerts.sent_page,
+    "/compare/": compare,
+    "/compare/table.csv": compare_csv,
+    "/shortlist/list.csv": shortlist_csv,
     "/events/": events.events,
     "/events.ics": events.list_calendar,
     "/events/{name}.ics": events.event_calendar,
@@ -83,6 +88,7 @@ FORMS: dict[str, Handler] = {
     "/alerts/confirm/": alerts.confirm_page,
     "/alerts/manage/": alerts.manage_page,
     "/alerts/stop/": alerts.stop_page,
+    "/shortlist/": shortlist_page,
 }
 """Pages that take a form as well."""
 

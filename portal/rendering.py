@@ -17,9 +17,10 @@ from portal.assets import asset_url
 from portal.families import FAMILIES, family_of
 from portal.figures import map_data, place
 from portal.files.pango import pdf_offered
-from portal.pages.pictures import of_section
 from portal.pages import event_words
+from portal.pages.pictures import of_section
 from portal.pages.rows import row_pairs
+from portal.shortlist import has_cookie
 from portal.sources import pieces
 from portal.visit import Page, Visit
 from portal.wording import capital, uncapital, wording
@@ -48,7 +49,11 @@ def html(visit: Visit, page: Page) -> str:
 def respond(visit: Visit, page: Page) -> Response:
     body = html(visit, page).encode()
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
-    headers = {"Content-Language": visit.locale, "Cache-Control": "no-cache"}
+    headers = {
+        "Content-Language": visit.locale,
+        "Cache-Control": "private, no-cache" if has_cookie(visit.request) else "no-cache",
+        "Vary": "Cookie",
+    }
     if page.status == 200:
         headers["ETag"] = etag
         if etag in visit.request.headers.get("if-none-match", ""):
@@ -132,6 +137,7 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
         "alternates": _alternates(visit, page),
         "listed": page.indexed and page.status == 200,
         "picture": links.absolute(page.picture or of_section(visit.locale, page.section)),
+        "address": links.page(visit.locale, visit.path, visit.query),
         "language_links": [(other, label("language", other, other), _in_language(visit, other)) for other in LOCALES],
     }
 

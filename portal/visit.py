@@ -13,6 +13,7 @@ from api import door
 from locales.text import LOCALES, Locale
 from portal.documents import document
 from portal.problems import Misread, Unavailable
+from portal.shortlist import read_cookie
 from portal.wording import wording
 
 Pairs = list[tuple[str, str]]
@@ -40,6 +41,11 @@ class Visit:
     @cached_property
     def query(self) -> Pairs:
         return [(name, _clean(value)) for name, value in self.request.query_params.multi_items()]
+
+    @cached_property
+    def shortlist(self) -> tuple[str, ...]:
+        """Public ids of the records this reader has set aside."""
+        return read_cookie(self.request)
 
     def value(self, name: str) -> str:
         """The last value of a parameter, "" for none."""

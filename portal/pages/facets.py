@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from locales.gettext import N_, Translator
+from portal.visit import Visit
 
 
 @dataclass(frozen=True)
@@ -97,3 +99,8 @@ LISTINGS = (
         lambda words, n: words.ngettext("{n} company", "{n} companies", n),
     ),
 )
+
+
+def headings(visit: Visit) -> dict[str, Callable[[int], str]]:
+    """For each section what so many of its records are called."""
+    return {listing.section: partial(listing.found, visit.wording.words) for listing in LISTINGS}

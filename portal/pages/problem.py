@@ -14,8 +14,8 @@ _WORDS: Mapping[int, tuple[str, str]] = {
         N_("It asks for something the catalogue does not know. Perhaps a part of it was lost or mistyped."),
     ),
     403: (
-        N_("This form was not sent from here"),
-        N_("Open the page of the catalogue and send the form there."),
+        N_("This form was not sent from our page"),
+        N_("Nothing was changed. Open the page again and repeat what you did."),
     ),
     404: (
         N_("There is no such page"),

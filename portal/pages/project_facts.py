@@ -16,14 +16,22 @@ _NEEDS = (
 
 
 def facts(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
-    money, capacity = node["investment"], node["capacity"]
+    money = node["investment"]
     return [
         Pair(said.text("Investment"), said.amount(money), _money_note(said, money)),
+        *plan(said, node),
+        Pair(said.text("What is sought"), *_sought(said, node), words=True),
+    ]
+
+
+def plan(said: Wording, node: Mapping[str, Any]) -> list[Pair]:
+    """The facts that are no money."""
+    capacity = node["capacity"]
+    return [
         Pair(said.text("Stage"), said.label("stage", node["stage"]), _stage_note(said, node), words=True),
         Pair(said.text("Permanent jobs"), said.number(node["jobs"])),
         Pair(said.text("Capacity"), capacity, language=node["capacityLanguage"], words=True),
         Pair(said.text("Commissioning"), said.date(node["plannedCommissioning"]), words=True),
-        Pair(said.text("What is sought"), *_sought(said, node), words=True),
     ]
 
 

@@ -10,7 +10,14 @@ Node = Mapping[str, Any]
 
 
 def row_pairs(said: Wording, node: Node) -> list[Pair]:
-    return [*_OF_KIND[node["kind"]](said, node), Pair(said.text("Region"), capital(node["region"]["name"]))]
+    return [
+        *_OF_KIND[node["kind"]](said, node),
+        Pair(said.text("Region"), capital(node["region"]["name"]), _district(node)),
+    ]
+
+
+def _district(node: Node) -> str:
+    return node["district"]["name"] if node["district"] else ""
 
 
 def _project(said: Wording, node: Node) -> list[Pair]:

@@ -139,7 +139,9 @@ class SiteConnection:
     nodes: list[Site]
     page_info: PageInfo
     total_count: int
-    facets: list[Facet] = strawberry.field(description="By regions, districts, industries, siteTypes and readinessStages.")
+    facets: list[Facet] = strawberry.field(
+        description="By regions, districts, industries, siteTypes and readinessStages."
+    )
 
 
 class SiteOrderName(Code):
