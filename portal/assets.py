@@ -16,6 +16,7 @@ from starlette.responses import Response
 HOME = Path(__file__).parent
 TYPES = {
     ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
     ".woff2": "font/woff2",
     ".txt": "text/plain; charset=utf-8",
@@ -66,7 +67,7 @@ def _assets() -> dict[str, Asset]:
 
 def _asset(name: str, body: bytes) -> Asset:
     suffix = Path(name).suffix
-    packed = gzip.compress(body, 9, mtime=0) if suffix in (".css", ".svg", ".txt") else None
+    packed = gzip.compress(body, 9, mtime=0) if suffix in (".css", ".js", ".svg", ".txt") else None
     return Asset(body, packed, TYPES[suffix])
 
 

@@ -121,6 +121,7 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "message": said.words.gettext,
         "event_url": lambda node: links.event(locale, node),
         "event_row": lambda node: event_words.row(said, node),
+        "cell": lambda heading, node: heading.cell(said, node),
         "row_pairs": lambda node: row_pairs(said, node),
     }
 

@@ -48,6 +48,7 @@ class Listing:
 
 SECTOR = Facet("sector", "industries", N_("Sector"))
 REGION = Facet("region", "regions", N_("Region"))
+DISTRICT = Facet("district", "districts", N_("District"))
 
 LISTINGS = (
     Listing(
@@ -59,6 +60,7 @@ LISTINGS = (
             Facet("stage", "stages", N_("Stage"), "stage"),
             Facet("kind", "kinds", N_("Kind of record"), "record_kind"),
             REGION,
+            DISTRICT,
         ),
         {
             "newest": "PUBLISHED_DESC",
@@ -79,6 +81,7 @@ LISTINGS = (
             Facet("readiness", "readinessStages", N_("Readiness"), "readiness_stage"),
             SECTOR,
             REGION,
+            DISTRICT,
         ),
         {
             "newest": "PUBLISHED_DESC",
@@ -94,7 +97,7 @@ LISTINGS = (
         "partners",
         N_("Partners"),
         N_("Companies that may become a contractor, a supplier or a counterpart of an investor."),
-        (Facet("role", "roles", N_("Role"), "partner_role"), SECTOR, REGION),
+        (Facet("role", "roles", N_("Role"), "partner_role"), SECTOR, REGION, DISTRICT),
         {"newest": "PUBLISHED_DESC", "confirmed": "CONFIRMED_DESC", "title": "TITLE_ASC"},
         lambda words, n: words.ngettext("{n} company", "{n} companies", n),
     ),

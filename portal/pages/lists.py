@@ -5,12 +5,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from starlette.responses import RedirectResponse, Response
+
 from locales.collation import sort_key
 from locales.labels import label
 from locales.text import Locale
 from portal import links
-from portal.pages.facets import REGION, SECTOR, Facet, Listing, Range
-from portal.pages.parameters import PAGE_SIZE, Choice, read, variables
+from portal.pages.facets import DISTRICT, REGION, SECTOR, Facet, Listing, Range
+from portal.pages.parameters import ON_MAP, PAGE_SIZE, VIEWS, Choice, read, variables
+from portal.pages.places import overview, places
+from portal.pages.tables import headings
 from portal.problems import Misread
 from portal.visit import Page, Pairs, Visit
 from portal.wording import capital
@@ -64,12 +68,15 @@ class Turning:
     first: str | None = None
 
 
-def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page]]:
-    async def show(visit: Visit) -> Page:
+def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page | Response]]:
+    async def show(visit: Visit) -> Page | Response:
         choice = read(visit, listing)
         answer = (await visit.ask(listing.section, **variables(listing, choice)))["list"]
+        if stray := _stray(choice, answer["facets"]):
+            kept = [pair for pair in choice.pairs() if pair not in stray]
+            return RedirectResponse(links.page(visit.locale, visit.path, kept), 302)
         filters = _filters(visit, listing, choice, answer["facets"])
-        start = (choice.page - 1) * PAGE_SIZE
+        start = 0 if choice.view == "map" else (choice.page - 1) * PAGE_SIZE
         if start and start >= answer["totalCount"]:
             raise Misread("page")
         context = {
@@ -82,7 +89,9 @@ def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page]]:
             "total": answer["totalCount"],
             "heading": listing.found(visit.wording.words, answer["totalCount"]),
             "start": start,
-            "turning": _turning(visit, choice, answer["pageInfo"]),
+            "turning": None if choice.view == "map" else _turning(visit, choice, answer["pageInfo"]),
+            "views": [(view, links.page(visit.locale, visit.path, choice.instead("view", view))) for view in VIEWS],
+            **_view(visit, listing, choice, answer),
             "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in answer["nodes"]),
         }
         title = _title(visit, listing, choice, filters)
@@ -100,9 +109,27 @@ def list_page(listing: Listing) -> Callable[[Visit], Awaitable[Page]]:
     return show
 
 
+def _view(visit: Visit, listing: Listing, choice: Choice, answer: dict[str, Any]) -> dict[str, Any]:
+    """What a table or a map needs beside the records."""
+    if choice.view == "table":
+        return {"headings": headings(visit, listing.section, choice)}
+    if choice.view == "map" and answer["totalCount"] > ON_MAP:
+        return {"regions": overview(visit, choice, _buckets(answer["facets"], REGION))}
+    return {"regions": [], "places": places(answer["nodes"])} if choice.view == "map" else {}
+
+
+def _stray(choice: Choice, facets: list[dict[str, Any]]) -> set[tuple[str, str]]:
+    """Districts left over from a region that is no longer chosen."""
+    inside = {bucket["value"] for bucket in _buckets(facets, DISTRICT)}
+    return {(DISTRICT.parameter, each) for each in choice.chosen[DISTRICT.parameter] if each not in inside}
+
+
+def _buckets(facets: list[dict[str, Any]], wanted: Facet) -> list[dict[str, Any]]:
+    return next((facet["buckets"] for facet in facets if facet["name"] == wanted.name), [])
+
+
 def _filters(visit: Visit, listing: Listing, choice: Choice, facets: list[dict[str, Any]]) -> list[Filter]:
-    buckets = {facet["name"]: facet["buckets"] for facet in facets}
-    return [_filter(visit, facet, choice, buckets.get(facet.name, [])) for facet in listing.facets]
+    return [_filter(visit, facet, choice, _buckets(facets, facet)) for facet in listing.facets]
 
 
 def _filter(visit: Visit, facet: Facet, choice: Choice, buckets: list[dict[str, Any]]) -> Filter:
@@ -185,7 +212,7 @@ def _title(visit: Visit, listing: Listing, choice: Choice, filters: list[Filter]
 
 def _canonical(choice: Choice) -> Pairs | None:
     """The query under which a list is found from outside; None for the many that should not be."""
-    if choice.after or choice.before or choice.low or choice.high or choice.order:
+    if choice.after or choice.before or choice.low or choice.high or choice.order or choice.view:
         return None
     chosen = [(name, value) for name, values in choice.chosen.items() for value in values]
     if not chosen:

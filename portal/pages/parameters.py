@@ -14,6 +14,8 @@ from portal.visit import Pairs, Visit
 PAGE_SIZE = 20
 CODE = re.compile(r"[A-Za-z0-9-]{1,80}")
 LONGEST_NUMBER = 16
+ON_MAP = 100
+VIEWS = ("", "table", "map")
 SLUG = re.compile(r"[a-z0-9-]{1,80}")
 _NUMBER = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 CURSOR = re.compile(r"[\w=+/.:-]{1,4000}", re.ASCII)
@@ -42,6 +44,7 @@ class Choice:
     page: int = 1
     wrong: Mapping[str, Wrong] = field(default_factory=dict)
     """Bounds that cannot be used, by parameter; the list is shown without them."""
+    view: str = ""
 
     def pairs(self) -> Pairs:
         """The filters in canonical order, without the place in the list."""
@@ -52,6 +55,7 @@ class Choice:
             ("max", self.high),
             ("currency", self.currency),
             ("sort", self.order),
+            ("view", self.view),
         ]
 
     def dropping(self, name: str, value: str) -> "Choice":
@@ -63,6 +67,14 @@ class Choice:
         currency = self.currency if low or high else ""
         return replace(self, chosen=chosen, low=low, high=high, currency=currency, after="", before="", page=1)
 
+    def instead(self, name: str, value: str) -> Pairs:
+        """The same with another value of what has one value only."""
+        return [(key, value if key == name else old) for key, old in self.pairs()]
+
+    @property
+    def filtered(self) -> bool:
+        return any(self.chosen.values()) or bool(self.low or self.high)
+
 
 def read(visit: Visit, listing: Listing) -> Choice:
     after, before = (matching(visit, name, CURSOR) for name in ("after", "before"))
@@ -70,6 +82,9 @@ def read(visit: Visit, listing: Listing) -> Choice:
     if order and order not in listing.orders:
         raise Misread("sort")
     bounds = _range(visit, listing.range) if listing.range else _Bounds()
+    view = visit.value("view")
+    if view not in VIEWS:
+        raise Misread("view")
     return Choice(
         {facet.parameter: _values(visit, facet) for facet in listing.facets},
         bounds.low,
@@ -80,6 +95,7 @@ def read(visit: Visit, listing: Listing) -> Choice:
         "" if after else before,
         int(matching(visit, "page", PAGE) or 1),
         bounds.wrong,
+        view,
     )
 
 
@@ -94,6 +110,8 @@ def variables(listing: Listing, choice: Choice) -> dict[str, Any]:
         filters |= _bounds(listing.range, choice)
     order = listing.orders[choice.order or next(iter(listing.orders))]
     asked: dict[str, Any] = {"filter": filters, "order": order}
+    if choice.view == "map":
+        return {"filter": filters, "order": "TITLE_ASC", "first": ON_MAP}
     if choice.before:
         return {**asked, "last": PAGE_SIZE, "before": choice.before}
     return {**asked, "first": PAGE_SIZE, **({"after": choice.after} if choice.after else {})}

@@ -70,8 +70,10 @@ _FILTERS = {
     "min": N_("Lower bound"),
     "max": N_("Upper bound"),
     "currency": N_("Currency"),
+    "district": N_("District"),
     "sort": N_("Order"),
     "utility": N_("Service"),
+    "view": N_("View"),
     "page": N_("Page"),
 }
 

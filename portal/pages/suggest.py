@@ -1,4 +1,4 @@
-"""Suggestions for the search field as JSON: a list of text, url and kind. The search page works without it."""
+"""Suggestions for the search field as JSON: text, url, kind and its name. The search page works without them."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -20,8 +20,14 @@ async def suggest(visit: Visit) -> Response:
     except Problem:
         # The catalogue is away for a moment; whoever types reads a list, not a page.
         return JSONResponse([], 503, {"Retry-After": "5", "Cache-Control": "no-store"})
-    shown = [{"text": each["text"], "url": _url(visit.locale, each), "kind": each["kind"].lower()} for each in found]
-    return JSONResponse(shown, headers=_CACHED)
+    return JSONResponse([_shown(visit, each) for each in found], headers=_CACHED)
+
+
+def _shown(visit: Visit, suggestion: Mapping[str, Any]) -> dict[str, str | None]:
+    kind = suggestion["kind"]
+    names = {"REGION": visit.text("Region"), "SECTOR": visit.text("Sector")}
+    label = names.get(kind) or visit.wording.label("record_kind", kind)
+    return {"text": suggestion["text"], "url": _url(visit.locale, suggestion), "kind": kind.lower(), "label": label}
 
 
 def _url(locale: str, suggestion: Mapping[str, Any]) -> str:

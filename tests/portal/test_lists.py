@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-HEADING = re.compile(r'<h2 id="results" tabindex="-1">(\d+)')
+HEADING = re.compile(r'<h2 id="results" tabindex="-1" data-said>(\d+)')
 
 
 def total(page: str) -> int:
