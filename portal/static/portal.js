@@ -115,7 +115,6 @@ for (const type of ["pointerover", "focusin"]) {
 }
 
 function prepare() {
-  for (const link of document.querySelectorAll("[data-uncopied]")) link.hidden = Boolean(navigator.clipboard);
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.hidden = !navigator.clipboard;
     button.onclick = async () => {
