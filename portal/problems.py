@@ -27,12 +27,6 @@ class Misread(Problem):
         self.parameter = parameter
 
 
-class Foreign(Problem):
-    """A form that was sent from a page of another site."""
-
-    status = 403
-
-
 class Unavailable(Problem):
     """The catalogue cannot be read at the moment."""
 

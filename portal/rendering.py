@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
 
+from api.kernel.settings import settings
 from locales.gettext import N_, install
 from locales.labels import label
 from locales.text import LOCALES, Locale

@@ -12,7 +12,6 @@ from portal.files.table import csv_response
 from portal.pages.comparison import groups, only_differences
 from portal.pages.facets import headings
 from portal.problems import Missing
-from portal.rendering import absolute
 from portal.shortlist import ID
 from portal.visit import Page, Visit
 
@@ -78,7 +77,7 @@ async def compare_csv(visit: Visit) -> Response:
         for group in groups(said, chosen.section, chosen.nodes)
         for row in group.rows
     ]
-    address = ["", said.text("Address"), *(absolute(links.record(visit.locale, node)) for node in chosen.nodes)]
+    address = ["", said.text("Address"), *(links.absolute(links.record(visit.locale, node)) for node in chosen.nodes)]
     header = ["", "", *(node["title"] for node in chosen.nodes)]
     return csv_response("comparison.csv", header, [*rows, address])
 

@@ -15,7 +15,6 @@ from portal.pages import event_words
 from portal.pages.lists import Tag, Turning
 from portal.pages.parameters import CURSOR, PAGE, PAGE_SIZE, SLUG, matching
 from portal.problems import Misread, Missing
-from portal.rendering import absolute
 from portal.visit import Page, Pairs, Visit
 from portal.wording import capital
 
@@ -140,7 +139,7 @@ async def list_calendar(visit: Visit) -> Response:
 
 
 def _file(visit: Visit, name: str, nodes: list[Mapping[str, Any]], file_name: str) -> Response:
-    described = ((node, absolute(links.event(visit.locale, node))) for node in nodes)
+    described = ((node, links.absolute(links.event(visit.locale, node))) for node in nodes)
     headers = {"Content-Disposition": f'attachment; filename="{file_name}"', "Cache-Control": "public, max-age=3600"}
     return Response(calendar(visit.wording, name, described), headers=headers, media_type="text/calendar")
 
