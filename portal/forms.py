@@ -8,7 +8,6 @@ from api.edge.http import same_site
 from api.kernel.settings import settings
 from portal.problems import Foreign, Misread
 
-_LARGEST_BODY = 16 * 1024
 _MOST_FIELDS = 200
 
 Fields = list[tuple[str, str]]
@@ -17,22 +16,14 @@ Fields = list[tuple[str, str]]
 async def read_form(request: Request) -> Fields:
     """Names and values in the order of the form.
 
-    Foreign for a form of another site, Misread for a body that no form of ours sends.
+    Foreign for a form of another site, Misread for a body that no form of ours sends; the guard before the page has
+    bounded its size.
     """
     if not same_site(request, [settings().base_url]):
         raise Foreign
     if request.headers.get("content-type", "").partition(";")[0] != "application/x-www-form-urlencoded":
         raise Misread
     try:
-        return parse_qsl((await _body(request)).decode("ascii"), max_num_fields=_MOST_FIELDS)
+        return parse_qsl((await request.body()).decode("ascii"), max_num_fields=_MOST_FIELDS)
     except ValueError as error:
         raise Misread from error
-
-
-async def _body(request: Request) -> bytes:
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > _LARGEST_BODY:
-            raise Misread
-    return bytes(body)

@@ -5,20 +5,18 @@ Opening a link changes nothing, because programs open links too; the button on i
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.responses import RedirectResponse, Response
 
-from api.edge.http import same_site
-from api.kernel.settings import settings
 from locales.gettext import N_
 from locales.labels import label
 from locales.text import LOCALES
 from portal import links
+from portal.forms import read_form
 from portal.pages import search
 from portal.pages.facets import LISTINGS
 from portal.pages.parameters import read, variables
-from portal.problems import Foreign, Missing
+from portal.problems import Missing
 from portal.visit import Page, Visit
 from portal.wording import capital
 
@@ -32,9 +30,7 @@ async def ask_page(visit: Visit) -> Page | Response:
         raise Missing
     if visit.request.method != "POST":
         return await _form(visit, {})
-    typed = await _posted(visit)
-    if not same_site(visit.request, [settings().base_url]):
-        raise Foreign
+    typed = dict(await read_form(visit.request))
     rhythm, language = typed.get("rhythm", ""), typed.get("language", "")
     wish = {
         "address": typed.get("address", "")[:300],
@@ -71,7 +67,7 @@ async def manage_page(visit: Visit) -> Page:
     key, title = visit.value("key"), visit.text("Your alert")
     if visit.request.method != "POST":
         return await _alert_page(visit, key, "manage", title)
-    typed = await _posted(visit)
+    typed = dict(await read_form(visit.request))
     rhythm, language = typed.get("rhythm"), typed.get("language")
     if rhythm not in RHYTHMS or language not in LOCALES:
         return await _alert_page(visit, key, "manage", title)
@@ -171,12 +167,6 @@ def _choices(visit: Visit) -> dict[str, Any]:
         "languages": [(code, label("language", code, code)) for code in LOCALES],
         "unconfirmed": False,
     }
-
-
-async def _posted(visit: Visit) -> dict[str, str]:
-    """The fields of a form; the guard before this page has bounded its size."""
-    body = (await visit.request.body()).decode("utf-8", "replace")
-    return dict(parse_qsl(body, max_num_fields=20)) if body.count("&") < 20 else {}
 
 
 def _gone(visit: Visit) -> Page:

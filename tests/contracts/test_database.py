@@ -1,10 +1,14 @@
 """The database refuses by itself what must not be stored."""
 
+from pathlib import Path
+
 import pytest
+from alembic.script import ScriptDirectory
 from psycopg import IntegrityError
 
 from api.kernel.database import Database
 
+ROOT = Path(__file__).parents[2]
 WRONG = [
     "UPDATE project SET title = '{}'",
     """UPDATE project SET title = '{"de": "x"}'""",
@@ -58,3 +62,9 @@ async def test_check_digits_are_counted_alike(database: Database, number: str, g
         row = await (await connection.execute("SELECT is_bin(%s)", (number,))).fetchone()
     assert row == (good,)
     assert is_bin(number) is good
+
+
+def test_migrations_stand_in_one_row() -> None:
+    script = ScriptDirectory(str(ROOT / "migrations"))
+    assert len(script.get_heads()) == 1
+    assert all(not revision.is_branch_point for revision in script.walk_revisions())
