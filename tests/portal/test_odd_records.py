@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.pages.home import bubbles
-from portal.pages.regions import _by_code
+from portal.pages.indicators import by_code
 
 
 def row(slug: str, latitude: float | None) -> dict[str, Any]:
@@ -18,4 +18,4 @@ def test_a_region_without_a_place_is_not_on_the_map() -> None:
 
 def test_an_indicator_nobody_draws_is_passed_over() -> None:
     known, unknown = {"code": "grp_nominal", "year": 2020}, {"code": "happiness", "year": 2020}
-    assert _by_code([unknown, known]) == [("grp_nominal", [known])]
+    assert by_code([unknown, known]) == {"grp_nominal": [known]}
