@@ -13,7 +13,7 @@ from api.catalogue.project.types import Project
 from api.catalogue.reads import NODES
 from api.catalogue.reads import READS as CATALOGUE_READS
 from api.catalogue.roots import CatalogueQuery
-from api.catalogue.search.root import SearchQuery
+from api.catalogue.search.root import SearchQuery, answer_search
 from api.catalogue.search.suggesting import SuggestionQuery
 from api.catalogue.site.types import Site
 from api.events import joining as _  # noqa: F401 - adds the events to the catalogue
@@ -26,6 +26,9 @@ from api.regions.types import RegionQuery
 
 READS = {**REGION_READS, **CATALOGUE_READS, **EVENT_READS}
 """Root fields that the statement of a document answers."""
+
+ANSWERS = {"search": answer_search}
+"""Root fields that make their whole answer themselves, under the response keys of the document."""
 
 Query = merge_types(
     "Query",
@@ -46,4 +49,4 @@ Mutation = merge_types("Mutation", (AlertMutation,))
 schema = strawberry.Schema(Query, Mutation, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
 graphql_schema = attach(schema._schema, READS, FINISH)
 
-__all__ = ["NODES", "READS", "graphql_schema", "schema"]
+__all__ = ["ANSWERS", "NODES", "READS", "graphql_schema", "schema"]

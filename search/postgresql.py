@@ -21,6 +21,8 @@ from search.vocabulary import Vocabulary
 
 Connect = Callable[[], AbstractAsyncContextManager[AsyncConnection[Any]]]
 _MOST_SIMILAR = 10
+# A score for each word of a record: so many cost about 30 ms.
+_MOST_SCORES = 1000
 _PAUSE_SECONDS = 1.0
 
 
@@ -225,6 +227,7 @@ async def _ask(
         "depth": request.depth,
         "all": DEPTH if "all" in request.parts else 0,
         "ranked": max(DEPTH, request.depth),
+        "scored": max(_MOST_SCORES // (len(questions["words"]) or 1), request.depth),
         "counted": "facets" in request.parts,
     }
     row = await (await connection.execute(statement, values)).fetchone()

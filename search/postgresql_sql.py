@@ -72,7 +72,7 @@ CURRENT = "SELECT NOT EXISTS (SELECT FROM search_document WHERE version <> %(ver
 
 # A record counts as found when the words it has carry at least half of what all words of the query carry;
 # the rarer a word, the more it carries. Records with every word come first.
-# Only the best of a large number are ranked by where their words stand: that reads their terms, word by word.
+# Only the best of a large number get a score, by where their words stand: that reads their terms, word by word.
 _FOUND: LiteralString = """
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest(%(words)s::text[]::tsquery[], %(exact)s::text[]::tsquery[], %(weights)s::float8[])
@@ -82,12 +82,13 @@ WITH asked AS MATERIALIZED (
     FROM asked JOIN search_document d ON d.terms @@ asked.word
     GROUP BY d.id HAVING sum(asked.weight) >= 0.4999 * (SELECT sum(weight) FROM asked)
 ), ranked AS (
-    SELECT best.*, best.weight > 0.999 * (SELECT sum(weight) FROM asked) AS complete, (
-        SELECT sum(asked.weight * (0.5 + ts_rank(d.terms, exact) + 0.2 * ts_rank(d.terms, word)))
-        FROM search_document d, asked WHERE d.id = best.id AND d.terms @@ word) AS score
+    SELECT best.*, best.weight > 0.999 * (SELECT sum(weight) FROM asked) AS complete,
+        CASE WHEN place <= %(scored)s THEN (
+            SELECT sum(asked.weight * (0.5 + ts_rank(d.terms, exact) + 0.2 * ts_rank(d.terms, word)))
+            FROM search_document d, asked WHERE d.id = best.id AND d.terms @@ word) ELSE 0 END AS score
     FROM (
-        SELECT id, weight, updated_at FROM found WHERE {fits}
-        ORDER BY weight DESC, updated_at DESC, id LIMIT %(ranked)s) AS best
+        SELECT id, weight, updated_at, row_number() OVER (ORDER BY weight DESC, updated_at DESC, id) AS place
+        FROM found WHERE {fits} ORDER BY weight DESC, updated_at DESC, id LIMIT %(ranked)s) AS best
 )
 """
 

@@ -2,8 +2,16 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from starlette.testclient import TestClient
+
+from api import door as door_module
+from api.catalogue.feeding import rebuild
+from api.door import Door
+from api.kernel.database import Database
+from search.postgresql import PostgresqlEngine
+from search.service import SearchService
 
 
 def ask(client: TestClient, document: str, locale: str = "en", **variables: Any) -> dict[str, Any]:
@@ -84,3 +92,39 @@ def test_every_connection_offers_facets(client: TestClient) -> None:
     (facet,) = data["regions"]["facets"]
     assert facet["name"] == "types"
     assert {bucket["value"]: bucket["count"] for bucket in facet["buckets"]} == {"REGION": 17, "CITY": 3}
+
+
+ALIKE = [
+    "{ search(query: %s) { totalCount engine degraded repaired nodes { slug } } }",
+    "{ found: search(query: %s, first: 3) { __typename all: totalCount"
+    " edges { __typename at: cursor node { __typename id } } } }",
+    "{ search(query: %s) { pageInfo { more: hasNextPage hasPreviousPage startCursor endCursor __typename } } }",
+    "{ search(query: %s, first: 2) { facets { name __typename buckets { value label n: count __typename } } } }",
+    "{ search(query: %s, first: 2) { edges { highlights { field __typename fragments { text match __typename } } } } }",
+    "{ search(query: %s) { similar(first: 2) { __typename totalCount nodes { title ... on Site { areaTotalHa } }"
+    " edges { cursor } pageInfo { hasNextPage } } } }",
+    "query($no: Boolean = false) { search(query: %s) { totalCount @skip(if: true) ...Few"
+    " nodes @include(if: $no) { slug } } } fragment Few on SearchConnection { edges { node { ... on Record { kind region { name } } } } }",
+    "{ search(query: %s, first: 1000) { totalCount } }",
+    '{ search(query: %s, after: "?") { totalCount } }',
+    "{ search(query: %s) { totalCount } search2: search(query: %s) { totalCount } }",
+]
+
+
+@pytest.mark.parametrize("document", ALIKE)
+@pytest.mark.parametrize("query", ["завод", "copper", "Aktogay vtltgkfdbkmysq", "zzzzqqqq", ""])
+async def test_its_own_answer_is_that_of_the_executor(
+    searching: Door, monkeypatch: pytest.MonkeyPatch, document: str, query: str
+) -> None:
+    asked = document.replace("%s", orjson.dumps(query).decode())
+    own = await searching.execute(asked, locale="kk")
+    monkeypatch.setattr(door_module, "ANSWERS", {})
+    walked = await searching.execute(asked, locale="kk")
+    assert (own.data, own.errors) == (walked.data, walked.errors)
+
+
+@pytest.fixture
+async def searching(database: Database) -> Door:
+    engine = PostgresqlEngine(database.reading)
+    await rebuild(database, engine, "postgresql")
+    return Door(database, {SearchService: SearchService(engine)})

@@ -1,16 +1,15 @@
 """From what an engine found to what is shown: texts from the database, and only of what is public there now."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from graphql import FieldNode
 from psycopg import AsyncConnection
 
 from api.catalogue.search.asking import Asked, cursor
 from api.catalogue.search.reading import Reading, Row, Shown
-from api.catalogue.search.types import Fragment, Highlight
 from api.kernel.context import Context
-from api.kernel.graphql.connections import Facet, FacetBucket, PageInfo
 from api.kernel.reading.selection import Selected, select
 from locales.labels import label
 from locales.text import pick
@@ -20,44 +19,61 @@ from search.highlight import highlight
 
 @dataclass
 class Answer:
-    """Builds the connection under the response keys of the document."""
+    """Builds the connection under the response keys of the document, as the statement of a document does.
+
+    Whatever is built needs no executor to be the answer; one that walks over it finds each value by its key.
+    """
 
     context: Context
     asked: Asked
     result: SearchResult
+    with_types: bool
+    """Records tell their type to an executor; without one they must not."""
+    _parts: dict[tuple[str, tuple[FieldNode, ...]], list[Selected]] = field(default_factory=dict)
 
     async def build(self, connection: AsyncConnection[Any], chosen: list[Selected]) -> dict[str, Any]:
         """Values of the selected fields."""
-        reading = Reading(self.context, self.asked, self.result)
-        for field in chosen:
-            if field.name == "similar":
-                for inner in select(self.context.document, "SimilarConnection", field.nodes):
+        reading = Reading(self.context, self.asked, self.result, with_types=self.with_types)
+        for part in chosen:
+            if part.name == "similar":
+                for inner in self._select("SimilarConnection", part):
                     reading.similar += self._nodes(inner)
             else:
-                reading.records += self._nodes(field)
+                reading.records += self._nodes(part)
         shown = await reading.run(connection)
-        return {field.key: self._value(field, reading, shown) for field in chosen}
+        return {part.key: self._value(part, reading, shown) for part in chosen}
 
-    def _nodes(self, field: Selected) -> list[Selected]:
+    def _select(self, kind: str, part: Selected) -> list[Selected]:
+        """What is asked below a field; the same for each record of a page."""
+        place = kind, part.nodes
+        if place not in self._parts:
+            self._parts[place] = select(self.context.document, kind, part.nodes)
+        return self._parts[place]
+
+    def _object(self, kind: str, part: Selected, values: Mapping[str, Any]) -> dict[str, Any]:
+        """An object whose fields are at hand, by their names."""
+        return {own.key: kind if own.name == "__typename" else values[own.name] for own in self._select(kind, part)}
+
+    def _nodes(self, part: Selected) -> list[Selected]:
         """What a field wants of the records themselves."""
-        if field.name == "nodes":
-            return [field]
-        if field.name != "edges":
+        if part.name == "nodes":
+            return [part]
+        if part.name != "edges":
             return []
-        return [part for part in select(self.context.document, "SearchEdge", field.nodes) if part.name == "node"]
+        return [own for own in self._select("SearchEdge", part) if own.name == "node"]
 
-    def _value(self, field: Selected, reading: Reading, shown: Shown) -> Any:
-        match field.name:
+    def _value(self, part: Selected, reading: Reading, shown: Shown) -> Any:
+        match part.name:
             case "edges" | "nodes":
-                return self._records(field, reading.records, shown.page)
+                return self._records(part, reading.records, shown.page)
             case "similar":
-                return self._similar(field, reading.similar, shown.similar)
+                return self._similar(part, reading.similar, shown.similar)
             case "pageInfo":
-                return _page_info(shown.page, before=self.asked.offset > 0, more=shown.more)
+                return self._page_info(part, shown.page, before=self.asked.offset > 0, more=shown.more)
             case "totalCount":
                 return shown.total
             case "facets":
-                return [self._facet(name, counts, shown.names) for name, counts in shown.facets.items()]
+                return [self._facet(part, name, counts, shown.names) for name, counts in shown.facets.items()]
             case "engine":
                 return self.result.engine.upper()
             case "degraded":
@@ -65,61 +81,77 @@ class Answer:
             case "repaired":
                 return self.result.repaired
             case _:
-                return None  # __typename, which the executor answers itself
+                return "SearchConnection"  # __typename
 
-    def _similar(self, field: Selected, read: list[Selected], rows: Sequence[Row]) -> dict[str, Any]:
-        first = rows[: max(0, field.arguments["first"])]
+    def _similar(self, part: Selected, read: list[Selected], rows: Sequence[Row]) -> dict[str, Any]:
+        first = rows[: max(0, part.arguments["first"])]
         values: dict[str, Any] = {}
-        for part in select(self.context.document, "SimilarConnection", field.nodes):
-            if part.name in ("edges", "nodes"):
-                values[part.key] = self._records(part, read, first)
-            elif part.name == "pageInfo":
-                values[part.key] = _page_info(first, before=False, more=len(first) < len(rows))
-            elif part.name == "totalCount":
-                values[part.key] = len(rows)
+        for own in self._select("SimilarConnection", part):
+            if own.name in ("edges", "nodes"):
+                values[own.key] = self._records(own, read, first)
+            elif own.name == "pageInfo":
+                values[own.key] = self._page_info(own, first, before=False, more=len(first) < len(rows))
+            else:
+                values[own.key] = len(rows) if own.name == "totalCount" else "SimilarConnection"
         return values
 
-    def _records(self, field: Selected, read: list[Selected], rows: Sequence[Row]) -> list[dict[str, Any]]:
-        if field.name == "nodes":
-            return [row.values[read.index(field)] for row in rows]
-        parts = select(self.context.document, "SearchEdge", field.nodes)
-        return [{part.key: self._part(part, read, row) for part in parts} for row in rows]
+    def _records(self, part: Selected, read: list[Selected], rows: Sequence[Row]) -> list[dict[str, Any]]:
+        if part.name == "nodes":
+            return [row.values[read.index(part)] for row in rows]
+        parts = self._select("SearchEdge", part)
+        return [{own.key: self._of_edge(own, read, row) for own in parts} for row in rows]
 
-    def _part(self, part: Selected, read: list[Selected], row: Row) -> Any:
+    def _of_edge(self, part: Selected, read: list[Selected], row: Row) -> Any:
         match part.name:
             case "node":
                 return row.values[read.index(part)]
             case "cursor":
                 return cursor(row.place)
             case "highlights":
-                return self._highlights(row)
+                return self._highlights(part, row)
             case _:
-                return None  # __typename
+                return "SearchEdge"  # __typename
 
-    def _highlights(self, row: Row) -> list[Highlight]:
+    def _highlights(self, part: Selected, row: Row) -> list[dict[str, Any]]:
         query, locale = self.result.repaired or self.asked.request.query, self.context.locale
         shown = {"title": pick(row.title, locale), "summary": pick(row.summary, locale)}
-        return [
-            Highlight(field=name, fragments=[Fragment(text=t, match=m) for t, m in highlight(text[0], query, locale)])
-            for name, text in shown.items()
-            if text
-        ]
+        return [self._highlight(part, name, highlight(text[0], query, locale)) for name, text in shown.items() if text]
 
-    def _facet(self, name: str, counts: Mapping[str, int], names: Mapping[str, Mapping[str, str]]) -> Facet:
+    def _highlight(self, part: Selected, name: str, pieces: Sequence[tuple[str, bool]]) -> dict[str, Any]:
+        return {
+            own.key: [self._object("Fragment", own, {"text": text, "match": match}) for text, match in pieces]
+            if own.name == "fragments"
+            else {"field": name}.get(own.name, "Highlight")
+            for own in self._select("Highlight", part)
+        }
+
+    def _facet(
+        self, part: Selected, name: str, counts: Mapping[str, int], names: Mapping[str, Mapping[str, str]]
+    ) -> dict[str, Any]:
         largest_first = sorted(counts.items(), key=lambda bucket: (-bucket[1], bucket[0]))
-        return Facet(name=name, buckets=[self._bucket(name, value, count, names) for value, count in largest_first])
+        return {
+            own.key: [self._bucket(own, name, value, count, names) for value, count in largest_first]
+            if own.name == "buckets"
+            else {"name": name}.get(own.name, "Facet")
+            for own in self._select("Facet", part)
+        }
 
-    def _bucket(self, facet: str, value: str, count: int, names: Mapping[str, Mapping[str, str]]) -> FacetBucket:
+    def _bucket(
+        self, part: Selected, facet: str, value: str, count: int, names: Mapping[str, Mapping[str, str]]
+    ) -> dict[str, Any]:
+        locale = self.context.locale
         if facet == "kinds":
-            return FacetBucket(value=value.upper(), label=label("record_kind", value, self.context.locale), count=count)
-        shown = pick(names.get(value, {}), self.context.locale)
-        return FacetBucket(value=value, label=shown[0] if shown else value, count=count)
+            value, shown = value.upper(), label("record_kind", value, locale)
+        else:
+            found = pick(names.get(value, {}), locale)
+            shown = found[0] if found else value
+        return self._object("FacetBucket", part, {"value": value, "label": shown, "count": count})
 
-
-def _page_info(rows: Sequence[Row], *, before: bool, more: bool) -> PageInfo:
-    return PageInfo(
-        has_next_page=more,
-        has_previous_page=before,
-        start_cursor=cursor(rows[0].place) if rows else None,
-        end_cursor=cursor(rows[-1].place) if rows else None,
-    )
+    def _page_info(self, part: Selected, rows: Sequence[Row], *, before: bool, more: bool) -> dict[str, Any]:
+        values = {
+            "hasNextPage": more,
+            "hasPreviousPage": before,
+            "startCursor": cursor(rows[0].place) if rows else None,
+            "endCursor": cursor(rows[-1].place) if rows else None,
+        }
+        return self._object("PageInfo", part, values)

@@ -56,11 +56,12 @@ class Reading:
     context: Context
     asked: Asked
     result: SearchResult
+    with_types: bool
     records: list[Selected] = field(default_factory=list)
     similar: list[Selected] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._scope = Scope(self.context.document, Params(), self.context.locale, with_types=True)
+        self._scope = Scope(self.context.document, Params(), self.context.locale, self.with_types)
         self._chosen = Selection.of(self.asked.request).chosen
         self._counted = FACETS if "facets" in self.asked.request.parts else ()
 

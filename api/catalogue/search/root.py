@@ -1,6 +1,6 @@
 """The root field `search`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import strawberry
 from strawberry import UNSET
@@ -12,7 +12,7 @@ from api.catalogue.search.misses import Misses
 from api.catalogue.search.types import SearchConnection, SearchFilter
 from api.kernel.context import Context
 from api.kernel.graphql.connections import First
-from api.kernel.reading.selection import select, select_root
+from api.kernel.reading.selection import Selected, select, select_root
 from search.engine import Found, SearchResult, Selection
 from search.service import SearchService
 
@@ -33,14 +33,17 @@ async def _search(
 ):  # its type stands with the field; its arguments are read from the selection, like those of all reads
     """Ask the engine, then read what it found."""
     context: Context = info.context
-    field = select_root(context.document, info._raw_info)
-    service: SearchService = context.services[SearchService]
+    return await answer_search(context, select_root(context.document, info._raw_info), with_types=True)
+
+
+async def answer_search(context: Context, field: Selected, *, with_types: bool) -> dict[str, Any]:
+    """The connection under the response keys of the document; PublicError for wrong arguments."""
     chosen = select(context.document, "SearchConnection", field.nodes)
+    service: SearchService = context.services[SearchService]
     question = await asked(context.database, field, {part.name for part in chosen}, context.locale)
     result = NOTHING if question.nowhere else await service.search(question.request)
     async with context.database.reading() as connection:
-        answer = Answer(context, question, result)
-        values = await answer.build(connection, chosen)
+        values = await Answer(context, question, result, with_types).build(connection, chosen)
     _note_miss(context, question, result)
     return values
 
