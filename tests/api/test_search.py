@@ -104,7 +104,8 @@ ALIKE = [
     "{ search(query: %s) { similar(first: 2) { __typename totalCount nodes { title ... on Site { areaTotalHa } }"
     " edges { cursor } pageInfo { hasNextPage } } } }",
     "query($no: Boolean = false) { search(query: %s) { totalCount @skip(if: true) ...Few"
-    " nodes @include(if: $no) { slug } } } fragment Few on SearchConnection { edges { node { ... on Record { kind region { name } } } } }",
+    " nodes @include(if: $no) { slug } } }"
+    " fragment Few on SearchConnection { edges { node { ... on Record { kind region { name } } } } }",
     "{ search(query: %s, first: 1000) { totalCount } }",
     '{ search(query: %s, after: "?") { totalCount } }',
     "{ search(query: %s) { totalCount } search2: search(query: %s) { totalCount } }",
