@@ -93,7 +93,7 @@ FORMS: dict[str, Handler] = {
 """Pages that take a form as well."""
 
 SECTIONS = {path.split("/")[1] for path in PAGES if path.endswith("/")}
-PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/){0,2}")
+PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/)?|/(?P<places>regions)/[^/]+/[^/.]+/")
 
 _log = structlog.get_logger("portal")
 
@@ -177,7 +177,7 @@ def _answering(handler: Handler, locale: Locale) -> Endpoint:
 async def _nowhere(visit: Visit) -> Response:
     """The address of a page without its last slash is led on; any other is of no page."""
     page = PAGE_ADDRESS.fullmatch(f"/{visit.path}/")
-    if page and page["section"] in SECTIONS:
+    if page and (page["section"] or page["places"]) in SECTIONS:
         return RedirectResponse(links.page(visit.locale, f"{visit.path}/", visit.query), 301)
     raise Missing
 

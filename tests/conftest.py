@@ -150,7 +150,9 @@ def client(database_url: str, meilisearch: Address, tmp_path_factory: pytest.Tem
     from tests.support import index_all
 
     asyncio.run(index_all(database_url, meilisearch))
-    with TestClient(create_app(), base_url="http://127.0.0.1", follow_redirects=False) as opened:
+    with TestClient(
+        create_app(), base_url="http://127.0.0.1", client=("127.0.0.1", 1), follow_redirects=False
+    ) as opened:
         yield opened
     patch.undo()
     settings.cache_clear()

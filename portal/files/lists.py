@@ -6,7 +6,7 @@ from dataclasses import replace
 from starlette.responses import Response
 
 from portal import links
-from portal.files import atom, csv_table, geojson, xlsx_table
+from portal.files import atom, csv_table, geojson, table, xlsx_table
 from portal.files.columns import columns
 from portal.files.sending import File, send, today
 from portal.files.whole import Rows, whole
@@ -14,6 +14,7 @@ from portal.files.workshop import WORKSHOP
 from portal.links import absolute
 from portal.pages.facets import LISTINGS, Listing
 from portal.pages.parameters import Choice, read
+from portal.problems import Misread
 from portal.structured import NAME
 from portal.visit import Visit
 
@@ -24,6 +25,8 @@ Make = Callable[[Visit, Listing, Choice], Awaitable[File]]
 def _handler(listing: Listing, make: Make) -> Handler:
     async def answer(visit: Visit) -> Response:
         choice = read(visit, listing)
+        if choice.wrong:
+            raise Misread(next(iter(choice.wrong)))
 
         async def made() -> File:
             with WORKSHOP.place():
@@ -38,7 +41,7 @@ async def _csv(visit: Visit, listing: Listing, choice: Choice) -> File:
     rows = await whole(visit, listing, choice)
     preface, heads = _preface(visit, listing, choice, rows), columns(visit.wording, listing.section)
     body = await WORKSHOP.make(lambda: csv_table.csv_table(preface, heads, rows.nodes))
-    return _file(visit, listing, "csv", csv_table.MEDIA_TYPE, body)
+    return _file(visit, listing, "csv", table.MEDIA_TYPE, body)
 
 
 async def _xlsx(visit: Visit, listing: Listing, choice: Choice) -> File:

@@ -5,12 +5,13 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
+import orjson
 from starlette.responses import Response
 
 from locales.gettext import N_
 from portal import links
-from portal.downloads import csv_file, json_file
 from portal.figures import bars
+from portal.files.table import OPEN, csv_response
 from portal.pages.parameters import code_in_path
 from portal.problems import Missing
 from portal.visit import Visit
@@ -71,28 +72,27 @@ async def figures_file(visit: Visit) -> Response:
         )
         for each in values
     ]
-    return csv_file(f"{region['slug']}-{code}", _HEAD, rows)
+    return csv_response(f"{region['slug']}-{code}.csv", _HEAD, rows)
 
 
 async def metadata_file(visit: Visit) -> Response:
     """`/en/regions/abai/grp_nominal.metadata.json`"""
     region, code, values = await _series(visit)
     page = links.region(visit.locale, region)
-    return json_file(
-        {
-            "title": f"{visit.wording.label('indicator', code)}, {region['name']}",
-            "language": visit.locale,
-            "indicator": code,
-            "region": {"slug": region["slug"], "name": region["name"], "iso3166_2": region["iso"]},
-            "unit": values[-1]["unit"],
-            "unitName": visit.wording.label("unit", values[-1]["unit"]),
-            "period": {"first": values[0]["year"], "last": values[-1]["year"]},
-            "sources": list(dict.fromkeys(each["source"] for each in values if each["source"])),
-            "dataAsOf": max((each["asOf"] for each in values if each["asOf"]), default=None),
-            "page": links.absolute(f"{page}#figures"),
-            "csv": links.absolute(f"{page}{code}.csv"),
-        }
-    )
+    said = {
+        "title": f"{visit.wording.label('indicator', code)}, {region['name']}",
+        "language": visit.locale,
+        "indicator": code,
+        "region": {"slug": region["slug"], "name": region["name"], "iso3166_2": region["iso"]},
+        "unit": values[-1]["unit"],
+        "unitName": visit.wording.label("unit", values[-1]["unit"]),
+        "period": {"first": values[0]["year"], "last": values[-1]["year"]},
+        "sources": list(dict.fromkeys(each["source"] for each in values if each["source"])),
+        "dataAsOf": max((each["asOf"] for each in values if each["asOf"]), default=None),
+        "page": links.absolute(f"{page}#figures"),
+        "csv": links.absolute(f"{page}{code}.csv"),
+    }
+    return Response(orjson.dumps(said, option=orjson.OPT_INDENT_2), headers=OPEN, media_type="application/json")
 
 
 async def _series(visit: Visit) -> tuple[Mapping[str, Any], str, Values]:

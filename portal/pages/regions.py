@@ -8,7 +8,7 @@ from typing import Any
 from starlette.responses import Response
 
 from locales.gettext import N_
-from portal.downloads import csv_file
+from portal.files.table import csv_response
 from portal.pages.home import bubbles, facet_counts, region_row
 from portal.problems import Misread
 from portal.visit import Page, Visit
@@ -92,7 +92,7 @@ async def regions_file(visit: Visit) -> Response:
                 *(_cells(row.figures[name])[0] for name in ("projects", "volume", "sites", "partners")),
             ]
         )
-    return csv_file("regions", [*head, "projects", "declared_volume_kzt", "sites", "partners"], rows)
+    return csv_response("regions.csv", [*head, "projects", "declared_volume_kzt", "sites", "partners"], rows)
 
 
 def _cells(figure: Figure | None) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response
 
 from locales.labels import labels
-from portal.downloads import csv_file
+from portal.files.table import csv_response
 from portal.problems import Misread
 from portal.visit import Page, Visit
 from portal.wording import Wording
@@ -139,7 +139,7 @@ async def tariffs_file(visit: Visit) -> Response:
         )
         for each in await _everything(visit)
     ]  # fmt: skip
-    return csv_file("tariffs", _HEAD, rows)
+    return csv_response("tariffs.csv", _HEAD, rows)
 
 
 async def _everything(visit: Visit) -> list[Tariff]:

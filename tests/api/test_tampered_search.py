@@ -142,7 +142,7 @@ def portal(empty_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> I
     settings.cache_clear()
     from portal.app import create_app
 
-    with TestClient(create_app(), base_url="http://127.0.0.1") as opened:
+    with TestClient(create_app(), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as opened:
         yield opened
     settings.cache_clear()
 

@@ -31,14 +31,7 @@ def test_records_share_the_interface() -> None:
 
 def test_every_root_read_but_search_is_answered_by_the_statement() -> None:
     assert graphql_schema.query_type
-    assert set(graphql_schema.query_type.fields) - set(READS) == {
-        "search",
-        "suggestions",
-        "alert",
-        "regions",
-        "region",
-        "district",
-    }
+    assert set(graphql_schema.query_type.fields) - set(READS) == {"search", "suggestions", "alert"}
 
 
 def test_everything_is_described_but_edges() -> None:

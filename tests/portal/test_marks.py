@@ -45,7 +45,9 @@ def marked(server_url: str, empty_template: str, tmp_path_factory: pytest.TempPa
         settings.cache_clear()
         from portal.app import create_app
 
-        with TestClient(create_app(), base_url="http://127.0.0.1", follow_redirects=True) as opened:
+        with TestClient(
+            create_app(), base_url="http://127.0.0.1", client=("127.0.0.1", 1), follow_redirects=True
+        ) as opened:
             yield opened
         patch.undo()
     settings.cache_clear()

@@ -9,7 +9,7 @@ from api.door import Result
 
 
 @pytest.mark.parametrize(
-    "path", ["/kk/", "/ru/projects/", "/en/search/?q=mill", "/ru/regions/abai/", "/sitemap-ru.xml"]
+    "path", ["/kk/", "/ru/projects/", "/en/search/?q=mill", "/ru/regions/abai/", "/sitemap-ru-pages.xml"]
 )
 def test_a_catalogue_that_is_away_is_503(client: Any, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     async def away(*_: Any, **__: Any) -> Result:

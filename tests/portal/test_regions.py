@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.downloads import csv_file
 from portal.families import FAMILIES, volume_by_family
 from portal.figures import STRIP_GAP, STRIP_WIDTH, strip
+from portal.files.table import csv_response
 from tests.portal.test_pages import LOCALES
 
 PATHS = ("regions/abai/", "regions/abai/abai-zhanasemey/", "tariffs/", "support/", "support/sup-02/")
@@ -233,7 +233,7 @@ CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=
 
 @given(cells=st.lists(CELLS, min_size=1, max_size=4))
 def test_no_cell_of_a_file_is_a_formula(cells: list[str]) -> None:
-    text = bytes(csv_file("x", ["h"] * len(cells), [cells]).body).decode("utf-8-sig")
+    text = bytes(csv_response("x.csv", ["h"] * len(cells), [cells]).body).decode("utf-8-sig")
     _, read = csv.reader(io.StringIO(text, newline=""))
     for cell, found in zip(cells, read, strict=True):
         assert found in (cell, f"'{cell}")

@@ -32,7 +32,7 @@ def shaken(
         monkeypatch.setenv(name, value)
     settings.cache_clear()
     asyncio.run(index_all(database_url, breakable.address))
-    with TestClient(create_app(), base_url="http://127.0.0.1") as opened:
+    with TestClient(create_app(), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as opened:
         yield opened
     settings.cache_clear()
 

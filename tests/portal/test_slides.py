@@ -53,7 +53,7 @@ def longest(client: Any) -> dict[str, Any]:
         "siteNeeds": dict.fromkeys(
             ("areaHa", "powerMw", "waterM3Day", "gasM3Hour", "heatGcalHour", "sewerageM3Day"), "1234567.89"
         )
-        | {"rail": True},
+        | {"rail": True, "road": True, "buildings": False},
         "supportMeasures": [{"code": "X", "title": WORDS[:100]}] * 12,
     }
 

@@ -48,7 +48,9 @@ def site(server_url: str, empty_template: str, tmp_path_factory: pytest.TempPath
         settings.cache_clear()
         from portal.app import create_app
 
-        with TestClient(create_app(), base_url="http://127.0.0.1", follow_redirects=False) as opened:
+        with TestClient(
+            create_app(), base_url="http://127.0.0.1", client=("127.0.0.1", 1), follow_redirects=False
+        ) as opened:
             yield opened
         patch.undo()
     settings.cache_clear()
