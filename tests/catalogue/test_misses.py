@@ -41,7 +41,7 @@ def test_queries_are_kept_in_one_form_and_without_persons(query: str, kept: str 
 
 
 async def test_what_finds_nothing_is_counted(empty: Database) -> None:
-    misses = Misses(empty, pause=0.05)
+    misses = Misses(empty, pause=3600)
     search = new_search(empty, read_settings(search_engine="postgresql"))
     door = Door(empty, {SearchService: search, Misses: misses})
     for query in ("Кварцевый песок", "кварцевый  песок", "саз"):
@@ -49,11 +49,21 @@ async def test_what_finds_nothing_is_counted(empty: Database) -> None:
     await ask(door, SEARCH, "ru", query="filtered", filter={"regions": ["abai"]})
     await ask(door, SEARCH, "ru", query="someone@example.kz")
     assert await list_misses(empty, 10) == [], "nothing is written while the visitor waits"
-    await asyncio.sleep(0.5)
+    await misses.flush()
     found = await list_misses(empty, 10)
     assert [(miss.query, miss.locale, miss.asked) for miss in found] == [("кварцевый песок", "ru", 2), ("саз", "ru", 1)]
     assert all(miss.first_asked <= miss.last_asked for miss in found)
     assert await list_misses(empty, 10, "kk") == []
+    await misses.close()
+
+
+async def test_what_was_counted_is_written_by_itself(empty: Database) -> None:
+    misses = Misses(empty, pause=0.01)
+    misses.note("саз", "kk")
+    async with asyncio.timeout(10):
+        while not await list_misses(empty, 10):
+            await asyncio.sleep(0.02)
+    await misses.close()
 
 
 async def test_the_oldest_rarely_asked_ones_are_dropped(empty: Database) -> None:
