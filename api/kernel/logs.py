@@ -13,6 +13,8 @@ def configure(level: str) -> None:
     """Set up logging of this process."""
     number = logging.getLevelNamesMapping()[level.upper()]
     logging.basicConfig(level=number, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    if number == logging.INFO:  # it tells two lines of every job that went well
+        logging.getLogger("procrastinate").setLevel(logging.WARNING)
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
