@@ -7,7 +7,7 @@ from itsdangerous import BadSignature, Signer
 from starlette.requests import Request
 from starlette.responses import Response
 
-from api.kernel.settings import settings
+from api.kernel.settings import secret_keys, settings
 
 MOST = 50
 ID = re.compile(r"[A-Za-z0-9_]{1,40}", re.ASCII)
@@ -44,8 +44,7 @@ def write_cookie(response: Response, ids: Iterable[str]) -> None:
 
 def _signer() -> Signer:
     """The first key signs, as it does everywhere; this library wants it last."""
-    keys = [key.strip() for key in (settings().secret_key or "").split(",")]
-    return Signer(keys[::-1], salt="portal.shortlist")
+    return Signer(secret_keys(settings().secret_key or "")[::-1], salt="portal.shortlist")
 
 
 def _secure() -> bool:

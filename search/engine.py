@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from typing import Literal, Protocol
+from typing import Literal, LiteralString, Protocol
 
 EngineName = Literal["meilisearch", "postgresql"]
 Facets = Mapping[str, Mapping[str, int]]
@@ -15,8 +15,9 @@ DEPTH = 1000
 # What a caller may want beside the ids of a page: all ids, to count them; counts by facet; the second search.
 Part = Literal["all", "facets", "similar"]
 EVERYTHING: frozenset[Part] = frozenset({"all", "facets", "similar"})
-# Names of facets, as a request filters by them.
-FACETS = ("kinds", "regions", "industries")
+# Names of facets, as a request filters by them, and what a record has of each.
+FACET_FIELDS: Mapping[str, LiteralString] = {"kinds": "kind", "regions": "region", "industries": "sector"}
+FACETS = tuple(FACET_FIELDS)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 

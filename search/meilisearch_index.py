@@ -8,7 +8,6 @@ from search.analysis import ANALYSER_VERSION
 from search.documents import Keys, document_keys
 from search.engine import SearchDocument, moment
 
-FACET_FIELDS = {"kinds": "kind", "regions": "region", "industries": "sector"}
 FULL_FIELDS = ["u_title", "u_concepts", "u_labels", "u_summary"]
 SHORT_FIELDS = ["f_title", "f_concepts", "f_labels", "f_summary"]
 

@@ -6,8 +6,8 @@ from itertools import zip_longest
 from typing import Any
 
 from search.analysis import short
-from search.engine import DEPTH, Facets, Found, SearchRequest, Selection
-from search.meilisearch_index import FACET_FIELDS, FULL_FIELDS, SETTINGS, SHORT_FIELDS
+from search.engine import DEPTH, FACET_FIELDS, Facets, Found, SearchRequest, Selection
+from search.meilisearch_index import FULL_FIELDS, SETTINGS, SHORT_FIELDS
 from search.query import Plan, Term
 
 _MOST_SIMILAR = 10

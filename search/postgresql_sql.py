@@ -2,6 +2,8 @@
 
 from typing import LiteralString
 
+from search.engine import FACET_FIELDS
+
 # Whoever writes holds this row until the end of the transaction: one at a time changes counts of terms.
 LOCK = "UPDATE search_state SET revision = revision + 1"
 
@@ -105,7 +107,6 @@ _FITS: dict[LiteralString, LiteralString] = {
     "regions": "(region = ANY(%(regions)s::text[]) OR %(regions)s::text[] = '{}')",
     "industries": "(coalesce(sector = ANY(%(industries)s::text[]), false) OR %(industries)s::text[] = '{}')",
 }
-_COLUMNS: dict[LiteralString, LiteralString] = {"kinds": "kind", "regions": "region", "industries": "sector"}
 
 
 def _fits(facet: LiteralString | None = None) -> LiteralString:
@@ -114,7 +115,7 @@ def _fits(facet: LiteralString | None = None) -> LiteralString:
 
 
 def _counts(facet: LiteralString) -> LiteralString:
-    column = _COLUMNS[facet]
+    column = FACET_FIELDS[facet]
     return (
         f"'{facet}', (SELECT coalesce(json_object_agg({column}, number), '{{}}') FROM ("
         f" SELECT {column}, sum(number) AS number FROM counted WHERE {column} IS NOT NULL AND {_fits(facet)}"

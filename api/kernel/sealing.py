@@ -8,6 +8,8 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
+from api.kernel.settings import secret_keys
+
 _MAC = 16
 
 
@@ -15,7 +17,7 @@ class Seal:
     """One SECRET_KEY, or several between commas: the first one seals, the others still open what they sealed."""
 
     def __init__(self, secret: str) -> None:
-        self._secrets = [part.strip().encode() for part in secret.split(",") if part.strip()]
+        self._secrets = [key.encode() for key in secret_keys(secret)]
         keys = [_derived(part, "encryption") for part in self._secrets]
         self._box = MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 

@@ -155,6 +155,11 @@ class Settings(BaseSettings):
         return self.public_url or f"http://{host}:{self.port}"
 
 
+def secret_keys(secret: str) -> list[str]:
+    """The keys that SECRET_KEY holds between commas, the first one in use before those that only open what is old."""
+    return [key for part in secret.split(",") if (key := part.strip())]
+
+
 @functools.cache
 def settings() -> Settings:
     """The settings of this process, SECRET_KEY and PUBLIC_URL always set.

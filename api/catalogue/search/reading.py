@@ -17,11 +17,10 @@ from api.kernel.reading.entity import Scope, visible
 from api.kernel.reading.lookup import one_of
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Selected
-from search.engine import FACETS, Found, SearchResult, Selection
+from search.engine import FACET_FIELDS, FACETS, Found, SearchResult, Selection
 
 # What an index calls an id goes to the database only if it can be one, in the one form we write.
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-_COLUMNS = {"kinds": "kind", "regions": "region", "industries": "sector"}
 _TITLES = "SELECT slug AS code, title FROM region UNION ALL SELECT code, title FROM industry WHERE code = sector"
 _TABLES = tuple({entity.table: entity for entity in RECORD_KINDS.values()}.values())
 Counts = Mapping[str, Mapping[str, int]]
@@ -132,7 +131,7 @@ class Reading:
     def _fits(self, facet: str | None = None) -> str:
         """The filters, but for that of one facet: what the index filtered by may have changed since."""
         return "".join(
-            f" AND {_COLUMNS[name]} = ANY({self._scope.params.add(list(values), 'text[]')})"
+            f" AND {FACET_FIELDS[name]} = ANY({self._scope.params.add(list(values), 'text[]')})"
             for name, values in self._chosen.items()
             if name != facet
         )
@@ -140,7 +139,7 @@ class Reading:
     def _facet(self, name: str) -> str:
         if not self._source(name).whole:
             return "NULL"
-        column, part = _COLUMNS[name], name if name in self.result.without else "found"
+        column, part = FACET_FIELDS[name], name if name in self.result.without else "found"
         return (
             f"(SELECT coalesce(json_object_agg({column}, number), '{{}}') FROM (SELECT {column}, count(*) AS number"
             f" FROM candidate WHERE part = '{part}' AND {column} IS NOT NULL{self._fits(name)} GROUP BY 1) counted)"
