@@ -8,10 +8,12 @@ from functools import cache
 from itertools import islice, takewhile
 from typing import NamedTuple
 
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
 from search.analysis import WordKeys, analyse
 from search.places import all_names
 from search.thesaurus import all_labels
-from search.typos import typos
 
 SHORTEST_PREFIX = 3
 
@@ -51,14 +53,11 @@ class Vocabulary:
         return sum(self.frequencies[known] for key in keys for known in _beginning(self.ordered, key))
 
     def nearest(self, keys: Iterable[str], most: int = 3) -> list["Near"]:
-        """The keys that a mistyped word may have been meant to be; its first letter is taken to be right."""
-        found = [
-            Near(distance, key, known)
-            for key in sorted(keys)
-            for allowed in [_most_typos(key)]
-            for known in self._like(key, allowed)
-            if (distance := typos(key, known, allowed)) <= allowed
-        ]
+        """The keys that a mistyped word may have been meant to be; its first letter is taken to be right.
+
+        One letter wrong, missing, added, or two that changed places, is one typo.
+        """
+        found = [Near(distance, key, known) for key in sorted(keys) for known, distance in self._like(key)]
         best: dict[str, Near] = {}
         for near in sorted(found, key=self._plausible):
             best.setdefault(near.known, near)
@@ -67,11 +66,12 @@ class Vocabulary:
     def _plausible(self, near: "Near") -> tuple[int, int, str]:
         return near.distance, -self.frequencies[near.known], near.known
 
-    def _like(self, key: str, most: int) -> Iterable[str]:
-        if not most:
-            return ()
+    def _like(self, key: str) -> Iterable[tuple[str, int]]:
+        if not (most := _most_typos(key)):
+            return
         start, end = (bisect_left(self.ordered, letter) for letter in (key[0], chr(ord(key[0]) + 1)))
-        return (known for known in self.ordered[start:end] if abs(len(known) - len(key)) <= most)
+        near = extract(key, self.ordered[start:end], scorer=OSA.distance, score_cutoff=most, limit=None)
+        yield from ((known, int(distance)) for known, distance, _ in near)
 
     def knows(self, word: WordKeys) -> bool:
         """Whether the word, or a word it is the beginning of, is known at all."""

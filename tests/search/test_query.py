@@ -7,7 +7,6 @@ from search.engine import SearchRequest
 from search.places import find_alias, region_code
 from search.query import MOST_KEYS, plan
 from search.tokens import tokens
-from search.typos import typos
 from search.vocabulary import Vocabulary
 from tests.search.catalogue import documents
 
@@ -119,9 +118,16 @@ def test_a_query_has_an_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "distance"),
-    [("sement", "sement", 0), ("sement", "siment", 1), ("sement", "semetn", 1), ("a", "abcd", 3)],
+    ("typed", "known", "distance"),
+    [
+        ("sement", "sement", 0),
+        ("sement", "siment", 1),
+        ("sement", "semetn", 1),
+        ("sementn", "semen", None),
+        ("cement", "sement", None),
+        ("semetntr", "sementyr", 2),
+    ],
 )
-def test_distance_of_words(one: str, other: str, distance: int) -> None:
-    assert typos(one, other, 3) == distance
-    assert (typos(one, other, 0) > 0) == (distance > 0)
+def test_distance_of_words(typed: str, known: str, distance: int | None) -> None:
+    found = Vocabulary.of({known: 1}).nearest({typed})
+    assert [near.distance for near in found] == ([] if distance is None else [distance])

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graphql import FieldNode
 from psycopg import AsyncConnection
 
 from api.catalogue.search.asking import Asked, cursor
@@ -29,7 +28,7 @@ class Answer:
     result: SearchResult
     with_types: bool
     """Records tell their type to an executor; without one they must not."""
-    _parts: dict[tuple[str, tuple[FieldNode, ...]], list[Selected]] = field(default_factory=dict)
+    _parts: dict[tuple[str, tuple[int, ...]], list[Selected]] = field(default_factory=dict)
 
     async def build(self, connection: AsyncConnection[Any], chosen: list[Selected]) -> dict[str, Any]:
         """Values of the selected fields."""
@@ -44,8 +43,11 @@ class Answer:
         return {part.key: self._value(part, reading, shown) for part in chosen}
 
     def _select(self, kind: str, part: Selected) -> list[Selected]:
-        """What is asked below a field; the same for each record of a page."""
-        place = kind, part.nodes
+        """What is asked below a field; the same for each record of a page.
+
+        Kept by the identity of the nodes: to hash them means to walk over all that is below them.
+        """
+        place = kind, tuple(map(id, part.nodes))
         if place not in self._parts:
             self._parts[place] = select(self.context.document, kind, part.nodes)
         return self._parts[place]
