@@ -23,7 +23,16 @@ from search.engine import (
 )
 from search.meilisearch_calls import Calls, index_names, wait_for
 from search.meilisearch_index import SETTINGS, to_index, version
-from search.meilisearch_query import bodies, facets, found, further_bodies, one_of, similar_bodies, similar_ids
+from search.meilisearch_query import (
+    bodies,
+    completed,
+    facets,
+    found,
+    further_bodies,
+    one_of,
+    similar_bodies,
+    similar_ids,
+)
 from search.query import Plan, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
@@ -140,27 +149,22 @@ class MeilisearchEngine:
     def _search(self, client: meilisearch.Client, planned: Plan, request: SearchRequest) -> SearchResult:
         index = self._serving_name(client)
         asked = bodies(index, planned, request)
-        answers = client.multi_search(asked)["results"]
-        all_filters, *without = map(found, self._completed(client, asked, answers, request))
+        answers = self._reads.multi_search(asked)
+        all_filters, *without = map(found, self._completed(asked, answers, request))
         similar = ()
         if all_filters.total < FEW and planned.terms and "similar" in request.parts:
-            more = client.multi_search(similar_bodies(index, planned, request))["results"]
+            more = self._reads.multi_search(similar_bodies(index, planned, request))
             similar = similar_ids(more, all_filters.ids)
         selection = Selection.of(request)
         own = dict(zip(selection.chosen, without, strict=False))
         counted = facets(answers, selection)
         return SearchResult(all_filters, counted, "meilisearch", planned.repaired, similar, own)
 
-    def _completed(
-        self, client: meilisearch.Client, asked: list[Any], answers: list[Any], request: SearchRequest
-    ) -> list[Any]:
+    def _completed(self, asked: list[Any], answers: list[Any], request: SearchRequest) -> list[Any]:
         """A page costs little, a thousand ids much: the rest is fetched only where all of it can be counted."""
         missing = further_bodies(asked, answers) if "all" in request.parts else {}
-        if not missing:
-            return answers
-        further = client.multi_search(list(missing.values()))["results"]
-        whole = dict(zip(missing, further, strict=True))
-        return [whole.get(place, answer) for place, answer in enumerate(answers)]
+        further = self._reads.multi_search(list(missing.values())) if missing else []
+        return completed(answers, dict(zip(missing, further, strict=True)))
 
     def _look_again(self, client: meilisearch.Client) -> str:
         """The name that serves now: a server may have lost the index this process remembers."""

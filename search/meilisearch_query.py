@@ -28,12 +28,23 @@ def bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
 
 
 def further_bodies(asked: Sequence[Body], answers: Sequence[Mapping[str, Any]]) -> dict[int, Body]:
-    """Those that did not hand on all they found, though it is not too much: asked for all of it, by their place."""
+    """Those that did not hand on all they found, though it is not too much: asked for all of it, by their place.
+
+    A filter that leaves out nothing need not be asked about: without it the same is found.
+    """
+    total = answers[0]["totalHits"]
     return {
         place: {**body, "hitsPerPage": DEPTH, "facets": []}
         for place, (body, answer) in enumerate(zip(asked, answers, strict=True))
-        if len(answer["hits"]) < answer["totalHits"] <= DEPTH
+        if len(answer["hits"]) < answer["totalHits"] <= DEPTH and (not place or answer["totalHits"] > total)
     }
+
+
+def completed(answers: Sequence[Mapping[str, Any]], further: Mapping[int, Mapping[str, Any]]) -> list[Any]:
+    """The answers with all their hits, as far as those were asked for."""
+    whole = [{**answer, **further.get(place, {})} for place, answer in enumerate(answers)]
+    first = whole[0]
+    return [first, *(first if other["totalHits"] == first["totalHits"] else other for other in whole[1:])]
 
 
 def similar_bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:

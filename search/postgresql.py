@@ -42,9 +42,8 @@ class PostgresqlEngine:
             words = [await _readings(connection, vocabulary, term) for term in planned.terms]
             named = [[term.key] for term in planned.concepts]
             everything = [*named, *words] if planned.open else [*words, *named]
-            statement = sql.SEARCH if words else sql.BROWSE
             questions = self._questions(everything, vocabulary)
-            found, facets, without = await _ask(connection, statement, request, questions)
+            found, facets, without = await _ask(connection, request, questions)
             few = words and found.total < FEW and "similar" in request.parts
             similar = await self._similar(connection, request, words, vocabulary) if few else ()
             similar = tuple(id for id in similar if id not in found.ids)
@@ -173,7 +172,7 @@ class PostgresqlEngine:
         self, connection: AsyncConnection[Any], request: SearchRequest, words: list[list[str]], vocabulary: Vocabulary
     ) -> tuple[str, ...]:
         wider = replace(request, depth=_MOST_SIMILAR, parts=frozenset())
-        near, _facets, _without = await _ask(connection, sql.SEARCH, wider, self._short_questions(words, vocabulary))
+        near, _facets, _without = await _ask(connection, wider, self._short_questions(words, vocabulary))
         return near.ids
 
 
@@ -214,11 +213,9 @@ async def _readings(connection: AsyncConnection[Any], vocabulary: Vocabulary, te
 
 
 async def _ask(
-    connection: AsyncConnection[Any],
-    statement: LiteralString,
-    request: SearchRequest,
-    questions: Mapping[str, Any],
+    connection: AsyncConnection[Any], request: SearchRequest, questions: Mapping[str, Any]
 ) -> tuple[Found, Facets, dict[str, Found]]:
+    statement = {0: sql.BROWSE, 1: sql.SEARCH_ONE}.get(len(questions["words"]), sql.SEARCH)
     values = {
         **questions,
         "kinds": list(request.kinds),

@@ -75,22 +75,34 @@ CURRENT = "SELECT NOT EXISTS (SELECT FROM search_document WHERE version <> %(ver
 # A record counts as found when the words it has carry at least half of what all words of the query carry;
 # the rarer a word, the more it carries. Records with every word come first.
 # Only the best of a large number get a score, by where their words stand: that reads their terms, word by word.
-_FOUND: LiteralString = """
+_ASKED: LiteralString = """
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest(%(words)s::text[]::tsquery[], %(exact)s::text[]::tsquery[], %(weights)s::float8[])
         AS question (word, exact, weight)
-), found AS MATERIALIZED (
+), found AS MATERIALIZED ("""
+
+_BY_WORDS: LiteralString = """
     SELECT d.id, d.kind, d.region, d.sector, d.updated_at, sum(asked.weight) AS weight
     FROM asked JOIN search_document d ON d.terms @@ asked.word
-    GROUP BY d.id HAVING sum(asked.weight) >= 0.4999 * (SELECT sum(weight) FROM asked)
+    GROUP BY d.id HAVING sum(asked.weight) >= 0.4999 * (SELECT sum(weight) FROM asked)"""
+
+# One word finds each record once: most of the catalogue may have it, so nothing is grouped.
+_BY_WORD: LiteralString = """
+    SELECT d.id, d.kind, d.region, d.sector, d.updated_at, asked.weight
+    FROM asked JOIN search_document d ON d.terms @@ asked.word"""
+
+# What is cut off first is cut off before it is numbered: the best of many need no sorting of them all.
+_RANKED: LiteralString = """
 ), ranked AS (
     SELECT best.*, best.weight > 0.999 * (SELECT sum(weight) FROM asked) AS complete,
         CASE WHEN place <= %(scored)s THEN (
             SELECT sum(asked.weight * (0.5 + ts_rank(d.terms, exact) + 0.2 * ts_rank(d.terms, word)))
             FROM search_document d, asked WHERE d.id = best.id AND d.terms @@ word) ELSE 0 END AS score
     FROM (
-        SELECT id, weight, updated_at, row_number() OVER (ORDER BY weight DESC, updated_at DESC, id) AS place
-        FROM found WHERE {fits} ORDER BY weight DESC, updated_at DESC, id LIMIT %(ranked)s) AS best
+        SELECT first.*, row_number() OVER (ORDER BY weight DESC, updated_at DESC, id) AS place
+        FROM (
+            SELECT id, weight, updated_at FROM found WHERE {fits}
+            ORDER BY weight DESC, updated_at DESC, id LIMIT %(ranked)s) AS first) AS best
 )
 """
 
@@ -145,5 +157,6 @@ FROM (SELECT coalesce(sum(number), 0)::integer AS total FROM counted WHERE {_fit
 """
 
 
-SEARCH = _answer(_FOUND)
+SEARCH = _answer(_ASKED + _BY_WORDS + _RANKED)
+SEARCH_ONE = _answer(_ASKED + _BY_WORD + _RANKED)
 BROWSE = _answer(_ALL)

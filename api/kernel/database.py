@@ -1,6 +1,7 @@
 """The database: one pool per process, statements in psycopg's own words.
 
-Compiling with JIT is off: it takes seconds for the nested statements of reading, which run for milliseconds.
+Compiling with JIT is off: it takes seconds for the nested statements of reading, which run for milliseconds. Planning
+them takes as long as running them, so a statement that comes again is prepared, and planned once for all values.
 """
 
 from collections.abc import AsyncIterator
@@ -14,7 +15,9 @@ from sqlalchemy.ext.asyncio import create_async_engine
 from api.kernel.outage import OUTAGE, DatabaseAway, Watch
 
 CONNECT_TIMEOUT_S = 2
-OPTIONS = "-c timezone=UTC -c datestyle=ISO -c jit=off"
+OPTIONS = "-c timezone=UTC -c datestyle=ISO -c jit=off -c plan_cache_mode=force_generic_plan"
+PREPARE_AFTER = 1
+"""Executions of a statement before it is prepared: what comes once only is not."""
 
 
 class Database:
@@ -23,14 +26,15 @@ class Database:
     def __init__(self, url: str, size: int = 10) -> None:
         self._engine = create_async_engine(
             url,
+            isolation_level="AUTOCOMMIT",
             pool_size=size,
             max_overflow=0,
             pool_timeout=10,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": OPTIONS},
+            pool_use_lifo=True,  # the same connection again and again: it has the statements prepared
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": OPTIONS, "prepare_threshold": PREPARE_AFTER},
         )
         self.watch = Watch(self._probe)
-        self._reads = self._engine.execution_options(isolation_level="AUTOCOMMIT")
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection[Any]]:
@@ -38,7 +42,7 @@ class Database:
         if self.watch.away:
             raise DatabaseAway
         try:
-            async with self._reads.connect() as pooled:
+            async with self._engine.connect() as pooled:
                 yield await _driver(pooled)
         except OUTAGE as error:
             self.watch.failed(error)
@@ -48,8 +52,10 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection[Any]]:
         """Yield a connection in one transaction: committed at the end, rolled back by any exception."""
-        async with self._engine.begin() as pooled:
-            yield await _driver(pooled)
+        async with self._engine.connect() as pooled:
+            connection = await _driver(pooled)
+            async with connection.transaction():
+                yield connection
 
     async def close(self) -> None:
         """Close every connection."""
@@ -57,7 +63,7 @@ class Database:
         await self._engine.dispose()
 
     async def _probe(self) -> None:
-        async with self._reads.connect() as pooled:
+        async with self._engine.connect() as pooled:
             await (await _driver(pooled)).execute("SELECT 1")
 
 

@@ -22,7 +22,7 @@ from search.engine import FACET_FIELDS, FACETS, Found, SearchResult, Selection
 # What an index calls an id goes to the database only if it can be one, in the one form we write.
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _TITLES = "SELECT slug AS code, title FROM region UNION ALL SELECT code, title FROM industry WHERE code = sector"
-_TABLES = tuple({entity.table: entity for entity in RECORD_KINDS.values()}.values())
+_TYPES = {entity.type_name: entity for entity in RECORD_KINDS.values()}
 Counts = Mapping[str, Mapping[str, int]]
 
 
@@ -97,10 +97,11 @@ class Reading:
         facets = ", ".join(f"'{name}', {self._facet(name)}" for name in self._counted)
         names = f"(SELECT json_object_agg(code, title) FROM ({_TITLES}) named)" if self._counted else "NULL"
         page = self._rows("found", self.records, f"OFFSET {self._scope.params.add(offset, 'integer')} LIMIT {size}")
+        similar = self._rows("similar", self.similar, "LIMIT 10") if self.result.similar else "json_build_array()"
         return (
             f"WITH candidate AS MATERIALIZED ({self._candidates()})"
             f" SELECT (SELECT count(*) FROM candidate WHERE part = 'found'{self._fits()}),"
-            f" json_build_object({facets}), {names}, {page}, {self._rows('similar', self.similar, 'LIMIT 10')}"
+            f" json_build_object({facets}), {names}, {page}, {similar}"
         )
 
     def _candidates(self) -> str:
@@ -109,11 +110,12 @@ class Reading:
         add = self._scope.params.add
         columns = (add([part[2] for part in parts], "uuid[]"), add([part[1] for part in parts], "integer[]"))
         records = " UNION ALL ".join(
-            f"SELECT kind, region, sector FROM {entity.table} p WHERE p.id = a.id AND {visible(entity, 'p')}"
-            for entity in _TABLES
+            f"SELECT '{name}' AS type_name, kind, region, sector FROM {entity.table} p"
+            f" WHERE p.id = a.id AND {visible(entity, 'p')}"
+            for name, entity in _TYPES.items()
         )
         return (
-            "SELECT part, place, a.id, kind, region, sector"
+            "SELECT part, place, a.id, type_name, kind, region, sector"
             f" FROM unnest({', '.join(columns)}, {add([part[0] for part in parts], 'text[]')}) a (id, place, part)"
             f", LATERAL ({records}) record"
         )
@@ -147,8 +149,10 @@ class Reading:
 
     def _rows(self, part: str, selected: list[Selected], limit: str) -> str:
         """Rows of the page as JSON: the selected values of each, in the order of *selected*."""
-        values = ", ".join(one_of(self._scope, RECORD_KINDS, "h.kind", "h.id", chosen) for chosen in selected)
-        texts = " UNION ALL ".join(f"SELECT title, summary FROM {entity.table} WHERE id = h.id" for entity in _TABLES)
+        values = ", ".join(one_of(self._scope, _TYPES, "h.type_name", "h.id", chosen) for chosen in selected)
+        texts = " UNION ALL ".join(
+            f"SELECT title, summary FROM {entity.table} WHERE id = h.id" for entity in _TYPES.values()
+        )
         return (
             "(SELECT coalesce(json_agg(json_build_array(h.place, shown.title, shown.summary,"
             f" json_build_array({values})) ORDER BY h.place), '[]')"
