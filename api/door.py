@@ -22,6 +22,7 @@ from api.kernel.errors import Code, describe, origin, public
 from api.kernel.gate import Plan, admit, bad_input
 from api.kernel.outage import OUTAGE
 from api.kernel.reading.entity import Scope
+from api.kernel.reading.memo import Memo
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Document, select_from
 from api.kernel.reading.statement import Statement, compile_operation
@@ -77,6 +78,7 @@ class Door:
         self.database = database
         self.services = dict(services or {})
         self.documents = Documents(graphql_schema, model=COST)
+        self._memo = Memo()
 
     async def execute(
         self,
@@ -108,9 +110,10 @@ class Door:
             raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
 
     def _context(self, plan: Plan, request: GraphQLRequest) -> Context:
-        nodes = (node for node in plan.document.definitions if isinstance(node, FragmentDefinitionNode))
+        prepared = plan.prepared
+        nodes = (node for node in prepared.document.definitions if isinstance(node, FragmentDefinitionNode))
         fragments = {node.name.value: node for node in nodes}
-        document = Document(graphql_schema, fragments, plan.coerced)
+        document = Document(graphql_schema, fragments, plan.coerced, prepared.key, self._memo, prepared.used)
         locale: Locale = request.locale  # type: ignore[assignment]
         return Context(self.database, document, locale, request.actor, request.client, services=self.services)
 
@@ -163,7 +166,7 @@ class Door:
         """Let the ordinary executor answer, over what has been read."""
         result = walk(
             graphql_schema,
-            plan.document,
+            plan.prepared.document,
             context_value=context,
             variable_values=plan.variables,
             operation_name=plan.operation.name.value if plan.operation.name else None,

@@ -27,7 +27,6 @@ from search.meilisearch_query import (
     bodies,
     completed,
     facets,
-    found,
     further_bodies,
     one_of,
     similar_bodies,
@@ -132,8 +131,8 @@ class MeilisearchEngine:
         self._serving = None
 
     async def warm(self) -> None:
-        """Has the vocabulary ready, so that the first visitor need not wait for it."""
-        await self._known()
+        """Has vocabulary, tables of the analyser and a connection ready: the first visitor need not wait for them."""
+        await self.search(SearchRequest("KAZNEX INVEST", "en"))
 
     def close(self) -> None:
         self._reads.close()
@@ -150,7 +149,7 @@ class MeilisearchEngine:
         index = self._serving_name(client)
         asked = bodies(index, planned, request)
         answers = self._reads.multi_search(asked)
-        all_filters, *without = map(found, self._completed(asked, answers, request))
+        all_filters, *without = self._completed(asked, answers, request)
         similar = ()
         if all_filters.total < FEW and planned.terms and "similar" in request.parts:
             more = self._reads.multi_search(similar_bodies(index, planned, request))
@@ -160,7 +159,7 @@ class MeilisearchEngine:
         counted = facets(answers, selection)
         return SearchResult(all_filters, counted, "meilisearch", planned.repaired, similar, own)
 
-    def _completed(self, asked: list[Any], answers: list[Any], request: SearchRequest) -> list[Any]:
+    def _completed(self, asked: list[Any], answers: list[Any], request: SearchRequest) -> list[Found]:
         """A page costs little, a thousand ids much: the rest is fetched only where all of it can be counted."""
         missing = further_bodies(asked, answers) if "all" in request.parts else {}
         further = self._reads.multi_search(list(missing.values())) if missing else []

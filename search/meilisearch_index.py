@@ -6,7 +6,7 @@ from typing import Any
 
 from search.analysis import ANALYSER_VERSION
 from search.documents import Keys, document_keys
-from search.engine import SearchDocument, moment
+from search.engine import DEPTH, SearchDocument, moment
 
 FULL_FIELDS = ["u_title", "u_concepts", "u_labels", "u_summary"]
 SHORT_FIELDS = ["f_title", "f_concepts", "f_labels", "f_summary"]
@@ -21,7 +21,7 @@ SETTINGS: dict[str, Any] = {
     "rankingRules": ["words", "typo", "exactness", "proximity", "attribute", "sort"],
     "typoTolerance": {"minWordSizeForTypos": {"oneTypo": 5, "twoTypos": 9}, "disableOnNumbers": True},
     "pagination": {"maxTotalHits": 100_000},
-    "faceting": {"maxValuesPerFacet": 200},
+    "faceting": {"maxValuesPerFacet": DEPTH},
 }  # fmt: skip
 
 

@@ -30,21 +30,21 @@ def bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
 def further_bodies(asked: Sequence[Body], answers: Sequence[Mapping[str, Any]]) -> dict[int, Body]:
     """Those that did not hand on all they found, though it is not too much: asked for all of it, by their place.
 
-    A filter that leaves out nothing need not be asked about: without it the same is found.
+    Ids as values of a facet cost a third of what the same ids as hits do, because nothing has to be ranked. A filter
+    that leaves out nothing need not be asked about: without it the same is found.
     """
     total = answers[0]["totalHits"]
     return {
-        place: {**body, "hitsPerPage": DEPTH, "facets": []}
+        place: {**body, "hitsPerPage": 1, "facets": ["id"]}
         for place, (body, answer) in enumerate(zip(asked, answers, strict=True))
         if len(answer["hits"]) < answer["totalHits"] <= DEPTH and (not place or answer["totalHits"] > total)
     }
 
 
-def completed(answers: Sequence[Mapping[str, Any]], further: Mapping[int, Mapping[str, Any]]) -> list[Any]:
-    """The answers with all their hits, as far as those were asked for."""
-    whole = [{**answer, **further.get(place, {})} for place, answer in enumerate(answers)]
-    first = whole[0]
-    return [first, *(first if other["totalHits"] == first["totalHits"] else other for other in whole[1:])]
+def completed(answers: Sequence[Mapping[str, Any]], further: Mapping[int, Mapping[str, Any]]) -> list[Found]:
+    """What was found by each query: the ids of its hits, the best first, then all others that were asked for."""
+    first, *others = (_found(answer, further.get(place, {})) for place, answer in enumerate(answers))
+    return [first, *(first if other.total == first.total else other for other in others)]
 
 
 def similar_bodies(index: str, plan: Plan, request: SearchRequest) -> list[Body]:
@@ -65,8 +65,9 @@ def similar_ids(answers: Sequence[Mapping[str, Any]], found: Sequence[str]) -> t
     return tuple(fresh)[:_MOST_SIMILAR]
 
 
-def found(answer: Mapping[str, Any]) -> Found:
-    return Found(_ids(answer), answer["totalHits"])
+def _found(answer: Mapping[str, Any], further: Mapping[str, Any]) -> Found:
+    ids = dict.fromkeys((*_ids(answer), *_distribution(further).get("id", ())))
+    return Found(tuple(ids), answer["totalHits"])
 
 
 def _ids(answer: Mapping[str, Any]) -> tuple[str, ...]:

@@ -119,8 +119,7 @@ class PostgresqlEngine:
         return True
 
     async def warm(self) -> None:
-        async with self.connect() as connection:
-            await self._known(connection)
+        await self.search(SearchRequest("KAZNEX INVEST", "en"))
 
     async def vocabulary(self) -> Vocabulary:
         """What the index knows, for an engine that holds the same records; looked at once a second."""

@@ -4,7 +4,7 @@ import hashlib
 import math
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -40,6 +40,8 @@ class Prepared:
     key: str
     document: DocumentNode
     measure: Measure
+    used: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
+    """What reading has learnt of its parts."""
 
     def operation(self, name: str | None) -> OperationDefinitionNode:
         found = [node for node in self.document.definitions if isinstance(node, OperationDefinitionNode)]

@@ -3,20 +3,18 @@
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import DocumentNode, GraphQLError, OperationDefinitionNode, OperationType
+from graphql import GraphQLError, OperationDefinitionNode, OperationType
 from graphql.execution.values import VariableValues, get_variable_values
 
 from api.kernel.answers import GraphQLRequest, Outcome, Refused
-from api.kernel.documents import MOST_ERRORS, Documents
+from api.kernel.documents import MOST_ERRORS, Documents, Prepared
 from api.kernel.errors import Code, own_words, public
 from api.kernel.limits import CostReport
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    key: str
-    """The hash of the document: with variables, operation and locale it names the answer."""
-    document: DocumentNode
+    prepared: Prepared
     operation: OperationDefinitionNode
     variables: dict[str, Any]
     """As given, for an executor that coerces them itself."""
@@ -42,7 +40,7 @@ def admit(documents: Documents, request: GraphQLRequest) -> Plan:
     )
     if isinstance(coerced, list):
         raise Refused([bad_input(error) for error in coerced[:MOST_ERRORS]])
-    return Plan(prepared.key, prepared.document, operation, variables, coerced, report)
+    return Plan(prepared, operation, variables, coerced, report)
 
 
 def _may_write(request: GraphQLRequest) -> None:

@@ -128,7 +128,7 @@ async def run(request: GraphQLRequest) -> GraphQLAnswer:
     plan = admit(DOCUMENTS, request)
     result = execute(
         GRAPHQL_SCHEMA,
-        plan.document,
+        plan.prepared.document,
         variable_values=plan.variables,
         operation_name=request.operation_name,
     )
@@ -137,7 +137,7 @@ async def run(request: GraphQLRequest) -> GraphQLAnswer:
     body = {"data": result.data, "extensions": {"cost": plan.cost.as_json(), "locale": request.locale}}
     if result.errors:
         body["errors"] = describe(result.errors, request.request_id)
-    return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body), etag=plan.key[:16])
+    return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body), etag=plan.prepared.key[:16])
 
 
 async def identify(request: Request) -> str | None:

@@ -1,21 +1,20 @@
 """Values of one statement, sent beside its text."""
 
+from hashlib import blake2b
 from typing import Any
 
 
 class Params:
-    """Numbered parameters of a statement; equal values of one type share one place."""
+    """Parameters of a statement, named by what they hold: equal values share one place, in whatever order they come."""
 
     def __init__(self) -> None:
         self.values: dict[str, Any] = {}
-        self._names: dict[tuple[str, str], str] = {}
+        self.used: list[str] = []
+        """Names in the order of their use, some more than once."""
 
     def add(self, value: Any, cast: str) -> str:
         """Keep *value* and return the SQL that stands for it, cast to the PostgreSQL type *cast*."""
-        known = (cast, repr(value))
-        name = self._names.get(known)
-        if name is None:
-            name = f"p{len(self.values)}"
-            self._names[known] = name
-            self.values[name] = value
+        name = "p" + blake2b(f"{cast} {value!r}".encode("utf-8", "surrogatepass"), digest_size=10).hexdigest()
+        self.values[name] = value
+        self.used.append(name)
         return f"%({name})s::{cast}"

@@ -1,7 +1,7 @@
 """What a document asks for: fields of one type, with fragments and directives already applied."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from graphql import (
@@ -18,6 +18,8 @@ from graphql import (
 )
 from graphql.execution.values import VariableValues, get_argument_values, get_directive_values
 
+from api.kernel.reading.memo import Memo, variables_below
+
 
 @dataclass(frozen=True)
 class Document:
@@ -26,6 +28,19 @@ class Document:
     schema: GraphQLSchema
     fragments: dict[str, FragmentDefinitionNode]
     variables: VariableValues
+    key: str = ""
+    """Tells this document from any other."""
+    memo: Memo | None = None
+    used: dict[tuple[int, ...], frozenset[str]] = field(default_factory=dict)
+    """Variables below the nodes at these places of the text; kept with the document."""
+
+    def below(self, nodes: tuple[FieldNode, ...]) -> Hashable:
+        """What tells the selections of *nodes* from any others, with the values of the variables in them."""
+        places = tuple(node.loc.start for node in nodes if node.loc)
+        if places not in self.used:
+            self.used[places] = variables_below(nodes, self.fragments)
+        given = self.variables.coerced
+        return self.key, places, tuple(repr(given.get(name)) for name in sorted(self.used[places]))
 
 
 @dataclass(frozen=True)
