@@ -142,18 +142,19 @@ def bounds(scope: Scope, wanted: Mapping[str, Any], expression: str, arguments: 
 
 
 def _region_label(scope: Scope, value: str) -> str:
-    return f"(SELECT {_first_text(scope, 'r.title')} FROM region r WHERE r.slug = {value})"
+    return f"(SELECT {first_text(scope, 'r.title')} FROM region r WHERE r.slug = {value})"
 
 
 def _district_label(scope: Scope, value: str) -> str:
-    return f"(SELECT {_first_text(scope, 'd.title')} FROM district d WHERE d.slug = {value})"
+    return f"(SELECT {first_text(scope, 'd.title')} FROM district d WHERE d.slug = {value})"
 
 
 def _industry_label(scope: Scope, value: str) -> str:
-    return f"(SELECT {_first_text(scope, 'i.title')} FROM industry i WHERE i.code = {value})"
+    return f"(SELECT {first_text(scope, 'i.title')} FROM industry i WHERE i.code = {value})"
 
 
-def _first_text(scope: Scope, text: str) -> str:
+def first_text(scope: Scope, text: str) -> str:
+    """SQL of a three-language text in the language of the request, or in the nearest there is."""
     return f"coalesce({', '.join(f'{text} ->> {chr(39)}{locale}{chr(39)}' for locale in FALLBACK[scope.locale])})"
 
 

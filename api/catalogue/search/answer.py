@@ -127,9 +127,7 @@ class Answer:
             for own in self._select("Highlight", part)
         }
 
-    def _facet(
-        self, part: Selected, name: str, counts: Mapping[str, int], names: Mapping[str, Mapping[str, str]]
-    ) -> dict[str, Any]:
+    def _facet(self, part: Selected, name: str, counts: Mapping[str, int], names: Mapping[str, str]) -> dict[str, Any]:
         largest_first = sorted(counts.items(), key=lambda bucket: (-bucket[1], bucket[0]))
         return {
             own.key: [self._bucket(own, name, value, count, names) for value, count in largest_first]
@@ -138,15 +136,11 @@ class Answer:
             for own in self._select("Facet", part)
         }
 
-    def _bucket(
-        self, part: Selected, facet: str, value: str, count: int, names: Mapping[str, Mapping[str, str]]
-    ) -> dict[str, Any]:
-        locale = self.context.locale
+    def _bucket(self, part: Selected, facet: str, value: str, count: int, names: Mapping[str, str]) -> dict[str, Any]:
         if facet == "kinds":
-            value, shown = value.upper(), label("record_kind", value, locale)
+            value, shown = value.upper(), label("record_kind", value, self.context.locale)
         else:
-            found = pick(names.get(value, {}), locale)
-            shown = found[0] if found else value
+            shown = names.get(value, value)
         return self._object("FacetBucket", part, {"value": value, "label": shown, "count": count})
 
     def _page_info(self, part: Selected, rows: Sequence[Row], *, before: bool, more: bool) -> dict[str, Any]:

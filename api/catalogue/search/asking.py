@@ -19,6 +19,12 @@ _PARTS: Mapping[str, tuple[Part, ...]] = {
     "facets": ("all", "facets"),
     "similar": ("similar",),
 }
+_KNOWN = """
+SELECT array(SELECT slug FROM region
+             WHERE slug = ANY(%(regions)s) OR iso = ANY(%(regions)s) OR kato = ANY(%(regions)s)),
+       array(SELECT DISTINCT sector FROM industry WHERE code = ANY(%(industries)s))
+"""
+Codes = tuple[str, ...] | None
 
 
 @dataclass(frozen=True)
@@ -41,14 +47,7 @@ async def asked(database: Database, field: Selected, names: Collection[str], loc
     if not 1 <= size <= PAGE_LIMIT:
         raise PublicError("BAD_PAGE", f"first: a page holds 1 to {PAGE_LIMIT} records, {size} were asked")
     wanted = arguments.get("filter") or {}
-    regions = await _known(
-        database,
-        "SELECT slug FROM region WHERE slug = ANY(%(c)s) OR iso = ANY(%(c)s) OR kato = ANY(%(c)s)",
-        wanted.get("regions"),
-    )
-    industries = await _known(
-        database, "SELECT DISTINCT sector FROM industry WHERE code = ANY(%(c)s)", wanted.get("industries")
-    )
+    regions, industries = await _known(database, wanted.get("regions"), wanted.get("industries"))
     offset = place(arguments.get("after"))
     request = SearchRequest(
         query=arguments["query"],
@@ -63,12 +62,15 @@ async def asked(database: Database, field: Selected, names: Collection[str], loc
     return Asked(request, offset, size, nowhere=() in (regions, industries))
 
 
-async def _known(database: Database, query: str, codes: list[str] | None) -> tuple[str, ...] | None:
-    if not codes:
-        return None
+async def _known(database: Database, regions: list[str] | None, industries: list[str] | None) -> list[Codes]:
+    """The regions and sectors that are meant; None where none were asked for."""
+    if not (regions or industries):
+        return [None, None]
     async with database.reading() as connection:
-        rows = await connection.execute(query, {"c": codes})  # type: ignore[arg-type]
-        return tuple(row[0] for row in await rows.fetchall())
+        rows = await connection.execute(_KNOWN, {"regions": regions or [], "industries": industries or []})
+        row = await rows.fetchone()
+    assert row is not None
+    return [tuple(found) if asked else None for found, asked in zip(row, (regions, industries), strict=True)]
 
 
 def cursor(number: int) -> str:
