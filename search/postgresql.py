@@ -14,7 +14,18 @@ from psycopg import Error as DatabaseError
 from search import postgresql_sql as sql
 from search.analysis import ANALYSER_VERSION, SHORT_KEY, short
 from search.documents import Keys, document_keys
-from search.engine import DEPTH, FEW, Facets, Found, SearchDocument, SearchError, SearchRequest, SearchResult, moment
+from search.engine import (
+    DEPTH,
+    FEW,
+    Facets,
+    Found,
+    SearchDocument,
+    SearchError,
+    SearchRequest,
+    SearchResult,
+    Selection,
+    moment,
+)
 from search.query import Term, plan
 from search.stream import batches
 from search.vocabulary import Vocabulary
@@ -214,21 +225,19 @@ async def _readings(connection: AsyncConnection[Any], vocabulary: Vocabulary, te
 async def _ask(
     connection: AsyncConnection[Any], request: SearchRequest, questions: Mapping[str, Any]
 ) -> tuple[Found, Facets, dict[str, Found]]:
-    statement = {0: sql.BROWSE, 1: sql.SEARCH_ONE}.get(len(questions["words"]), sql.SEARCH)
+    chosen = Selection.of(request).chosen
+    statement = sql.search(min(len(questions["words"]), 2), frozenset(chosen), counted="facets" in request.parts)
     values = {
         **questions,
-        "kinds": list(request.kinds),
-        "regions": list(request.regions),
-        "industries": list(request.industries),
+        **{name: list(wanted) for name, wanted in chosen.items()},
         "depth": request.depth,
         "all": DEPTH if "all" in request.parts else 0,
         "ranked": max(DEPTH, request.depth),
         "scored": max(_MOST_SCORES // (len(questions["words"]) or 1), request.depth),
-        "counted": "facets" in request.parts,
     }
     row = await (await connection.execute(statement, values)).fetchone()
     total, ids, facets, others = row if row else (0, [], {}, {})
-    without = {facet: Found(tuple(found[1] or ()), found[0]) for facet, found in others.items() if found}
+    without = {facet: Found(tuple(found[1] or ()), found[0]) for facet, found in others.items()}
     return Found(tuple(ids), total), facets, without
 
 

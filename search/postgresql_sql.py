@@ -1,5 +1,7 @@
 """The statements of the PostgreSQL engine."""
 
+from collections.abc import Mapping
+from functools import cache
 from typing import LiteralString
 
 from search.engine import FACET_FIELDS
@@ -114,49 +116,53 @@ WITH found AS MATERIALIZED (
 )
 """
 
-_FITS: dict[LiteralString, LiteralString] = {
-    "kinds": "(kind = ANY(%(kinds)s::text[]) OR %(kinds)s::text[] = '{}')",
-    "regions": "(region = ANY(%(regions)s::text[]) OR %(regions)s::text[] = '{}')",
-    "industries": "(coalesce(sector = ANY(%(industries)s::text[]), false) OR %(industries)s::text[] = '{}')",
+_FITS: Mapping[LiteralString, LiteralString] = {
+    "kinds": "kind = ANY(%(kinds)s::text[])",
+    "regions": "region = ANY(%(regions)s::text[])",
+    "industries": "sector = ANY(%(industries)s::text[])",
 }
 
 
-def _fits(facet: LiteralString | None = None) -> LiteralString:
-    """All filters, but for that of one facet."""
-    return " AND ".join(condition for name, condition in _FITS.items() if name != facet)
+@cache
+def search(words: int, chosen: frozenset[str], *, counted: bool) -> LiteralString:
+    """Finds records by no word, one or several; *chosen*: the facets it filters by, as a plan serves all their values.
 
-
-def _counts(facet: LiteralString) -> LiteralString:
-    column = FACET_FIELDS[facet]
-    return (
-        f"'{facet}', (SELECT coalesce(json_object_agg({column}, number), '{{}}') FROM ("
-        f" SELECT {column}, sum(number) AS number FROM counted WHERE {column} IS NOT NULL AND {_fits(facet)}"
-        f" GROUP BY {column}) AS buckets)"
-    )
-
-
-def _without(facet: LiteralString) -> LiteralString:
-    """How many there are without the filter of a facet, and which, where all are wanted."""
-    return (
-        f"'{facet}', CASE WHEN %({facet})s::text[] <> '{{}}' THEN (SELECT json_build_array(count(*), CASE"
-        f" WHEN count(*) <= %(all)s::integer THEN array_agg(id) END) FROM found WHERE {_fits(facet)}) END"
-    )
-
-
-def _answer(found: LiteralString) -> LiteralString:
-    return f"""{found.replace("{fits}", _fits())}, counted AS MATERIALIZED (
+    Total, ids, facet counts, and what is found without the filter of each chosen facet.
+    """
+    found = _ALL if not words else _ASKED + (_BY_WORD if words == 1 else _BY_WORDS) + _RANKED
+    facets, without = "'{}'::json", "'{}'::json"
+    if counted:
+        facets = f"json_build_object({', '.join(_counts(facet, chosen) for facet in _FITS)})"
+        without = f"json_build_object({', '.join(_without(facet, chosen) for facet in _FITS if facet in chosen)})"
+    return f"""{found.replace("{fits}", _fits(chosen))}, counted AS MATERIALIZED (
     SELECT kind, region, sector, count(*) AS number FROM found GROUP BY kind, region, sector
 )
 SELECT total, (
     SELECT coalesce(json_agg(id), '[]') FROM (
         SELECT id FROM ranked ORDER BY complete DESC, score DESC, updated_at DESC, id
         LIMIT CASE WHEN total <= %(all)s::integer THEN total ELSE %(depth)s::integer END) AS best),
-    CASE WHEN %(counted)s THEN json_build_object({", ".join(map(_counts, _FITS))}) ELSE '{{}}' END,
-    CASE WHEN %(counted)s THEN json_build_object({", ".join(map(_without, _FITS))}) ELSE '{{}}' END
-FROM (SELECT coalesce(sum(number), 0)::integer AS total FROM counted WHERE {_fits()}) AS everything
+    {facets}, {without}
+FROM (SELECT coalesce(sum(number), 0)::integer AS total FROM counted WHERE {_fits(chosen)}) AS everything
 """
 
 
-SEARCH = _answer(_ASKED + _BY_WORDS + _RANKED)
-SEARCH_ONE = _answer(_ASKED + _BY_WORD + _RANKED)
-BROWSE = _answer(_ALL)
+def _fits(chosen: frozenset[str], facet: str | None = None) -> LiteralString:
+    """All filters, but for that of one facet."""
+    return " AND ".join(["true", *(condition for name, condition in _FITS.items() if name in chosen - {facet})])
+
+
+def _counts(facet: LiteralString, chosen: frozenset[str]) -> LiteralString:
+    column = FACET_FIELDS[facet]
+    return (
+        f"'{facet}', (SELECT coalesce(json_object_agg({column}, number), '{{}}') FROM ("
+        f" SELECT {column}, sum(number) AS number FROM counted WHERE {column} IS NOT NULL AND {_fits(chosen, facet)}"
+        f" GROUP BY {column}) AS buckets)"
+    )
+
+
+def _without(facet: LiteralString, chosen: frozenset[str]) -> LiteralString:
+    """How many there are without the filter of a facet, and which, where all are wanted."""
+    return (
+        f"'{facet}', (SELECT json_build_array(count(*), CASE WHEN count(*) <= %(all)s::integer"
+        f" THEN array_agg(id) END) FROM found WHERE {_fits(chosen, facet)})"
+    )
