@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from itertools import accumulate
 from typing import Any, LiteralString
 
 from psycopg import AsyncConnection
@@ -35,6 +36,8 @@ _MOST_SIMILAR = 10
 # A score for each word of a record: so many cost about 30 ms.
 _MOST_SCORES = 1000
 _PAUSE_SECONDS = 1.0
+# A little less than half of what all words of a query carry.
+_ENOUGH = 0.4999
 
 
 class PostgresqlEngine:
@@ -164,19 +167,29 @@ class PostgresqlEngine:
         exact = [" | ".join(f"'{key}'" for key in readings) for readings in words]
         begun = [" | ".join(f"'{key}':*" for key in readings) for readings in words[-1:]]
         held = [vocabulary.documents(keys, begun=place == len(words)) for place, keys in enumerate(words, 1)]
-        return {"words": [*exact[:-1], *begun], "exact": exact, "weights": self._weights(held)}
+        return self._weighed([*exact[:-1], *begun], exact, held)
 
     def _short_questions(self, words: list[list[str]], vocabulary: Vocabulary) -> dict[str, list[Any]]:
         """Words that share their first letters with those asked for."""
         cut = [list(dict.fromkeys(map(short, readings))) for readings in words]
         begun = [" | ".join(_begun(key) for key in readings) for readings in cut]
         held = [vocabulary.documents(keys, begun=True) for keys in cut]
-        return {"words": begun, "exact": begun, "weights": self._weights(held)}
+        return self._weighed(begun, begun, held)
 
-    def _weights(self, held: list[int]) -> list[float]:
+    def _weighed(self, words: list[str], exact: list[str], held: list[int]) -> dict[str, Any]:
         """The rarer a word, the more it says; one that no record has says nothing."""
         size = self._size
-        return [math.log(1 + size / min(count, size)) if count and size else 0.0 for count in held]
+        weights = [math.log(1 + size / min(count, size)) if count and size else 0.0 for count in held]
+        enough = _ENOUGH * sum(weights)
+        return {
+            "words": words,
+            "exact": exact,
+            "weights": weights,
+            **{f"word{number}": word for number, word in enumerate(words)},
+            **{f"weight{number}": weight for number, weight in enumerate(weights)},
+            "enough": enough,
+            "needed": " | ".join(words[place] for place in _needed(weights, enough)),
+        }
 
     async def _similar(
         self, connection: AsyncConnection[Any], request: SearchRequest, words: list[list[str]], vocabulary: Vocabulary
@@ -184,6 +197,13 @@ class PostgresqlEngine:
         wider = replace(request, depth=_MOST_SIMILAR, parts=frozenset())
         near, _facets, _without = await _ask(connection, wider, self._short_questions(words, vocabulary))
         return near.ids
+
+
+def _needed(weights: list[float], enough: float) -> list[int]:
+    """The places of the words of which a record has one at least: all others together do not carry enough."""
+    places = sorted(range(len(weights)), key=weights.__getitem__)
+    spare = accumulate(weights[place] for place in places)
+    return [place for place, carried in zip(places, spare, strict=True) if carried >= enough]
 
 
 def _begun(key: str) -> str:
@@ -226,7 +246,7 @@ async def _ask(
     connection: AsyncConnection[Any], request: SearchRequest, questions: Mapping[str, Any]
 ) -> tuple[Found, Facets, dict[str, Found]]:
     chosen = Selection.of(request).chosen
-    statement = sql.search(min(len(questions["words"]), 2), frozenset(chosen), counted="facets" in request.parts)
+    statement = sql.search(len(questions["words"]), frozenset(chosen), counted="facets" in request.parts)
     values = {
         **questions,
         **{name: list(wanted) for name, wanted in chosen.items()},
@@ -235,7 +255,7 @@ async def _ask(
         "ranked": max(DEPTH, request.depth),
         "scored": max(_MOST_SCORES // (len(questions["words"]) or 1), request.depth),
     }
-    row = await (await connection.execute(statement, values)).fetchone()
+    row = await (await connection.execute(statement, values)).fetchone()  # type: ignore[arg-type]
     total, ids, facets, others = row if row else (0, [], {}, {})
     without = {facet: Found(tuple(found[1] or ()), found[0]) for facet, found in others.items()}
     return Found(tuple(ids), total), facets, without

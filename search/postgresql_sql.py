@@ -51,7 +51,8 @@ REMOVE = "DELETE FROM search_document WHERE id = ANY(%(ids)s::uuid[])"
 # A rebuild fills a table of its own and puts it in place of the old one: nothing is left behind in either.
 START_NEXT = (
     "DROP TABLE IF EXISTS search_document_next",
-    "CREATE TABLE search_document_next (LIKE search_document INCLUDING STORAGE)",
+    # Ranking reads the terms of many records: they stay in the row, and are not compressed.
+    "CREATE TABLE search_document_next (LIKE search_document INCLUDING STORAGE) WITH (toast_tuple_target = 8160)",
 )
 LOAD = """
 COPY search_document_next (id, kind, region, sector, district, amount, updated_at, version, terms) FROM STDIN
@@ -75,23 +76,20 @@ HELD = "SELECT id::text, updated_at FROM search_document"
 CURRENT = "SELECT NOT EXISTS (SELECT FROM search_document WHERE version <> %(version)s)"
 
 # A record counts as found when the words it has carry at least half of what all words of the query carry;
-# the rarer a word, the more it carries. Records with every word come first.
+# the rarer a word, the more it carries. Records with every word come first. Frequent words alone never carry so much:
+# only records with one of the others are looked at, and there each word is looked for.
 # Only the best of a large number get a score, by where their words stand: that reads their terms, word by word.
 _ASKED: LiteralString = """
 WITH asked AS MATERIALIZED (
     SELECT * FROM unnest(%(words)s::text[]::tsquery[], %(exact)s::text[]::tsquery[], %(weights)s::float8[])
         AS question (word, exact, weight)
-), found AS MATERIALIZED ("""
+), found AS MATERIALIZED (
+    SELECT * FROM (
+        SELECT d.id, d.kind, d.region, d.sector, d.updated_at, {weight} AS weight
+        FROM search_document d WHERE d.terms @@ %(needed)s::tsquery OFFSET 0) AS near
+    WHERE weight >= %(enough)s"""
 
-_BY_WORDS: LiteralString = """
-    SELECT d.id, d.kind, d.region, d.sector, d.updated_at, sum(asked.weight) AS weight
-    FROM asked JOIN search_document d ON d.terms @@ asked.word
-    GROUP BY d.id HAVING sum(asked.weight) >= 0.4999 * (SELECT sum(weight) FROM asked)"""
-
-# One word finds each record once: most of the catalogue may have it, so nothing is grouped.
-_BY_WORD: LiteralString = """
-    SELECT d.id, d.kind, d.region, d.sector, d.updated_at, asked.weight
-    FROM asked JOIN search_document d ON d.terms @@ asked.word"""
+_WEIGHT: LiteralString = "CASE WHEN d.terms @@ %(word{n})s::tsquery THEN %(weight{n})s::float8 ELSE 0 END"
 
 # What is cut off first is cut off before it is numbered: the best of many need no sorting of them all.
 _RANKED: LiteralString = """
@@ -124,12 +122,13 @@ _FITS: Mapping[LiteralString, LiteralString] = {
 
 
 @cache
-def search(words: int, chosen: frozenset[str], *, counted: bool) -> LiteralString:
-    """Finds records by no word, one or several; *chosen*: the facets it filters by, as a plan serves all their values.
+def search(words: int, chosen: frozenset[str], *, counted: bool) -> str:
+    """Finds records by so many words, or all there are; *chosen*: the facets it filters by.
 
     Total, ids, facet counts, and what is found without the filter of each chosen facet.
     """
-    found = _ALL if not words else _ASKED + (_BY_WORD if words == 1 else _BY_WORDS) + _RANKED
+    weight = " + ".join(_WEIGHT.replace("{n}", str(number)) for number in range(words))
+    found = _ASKED.replace("{weight}", weight) + _RANKED if words else _ALL
     facets, without = "'{}'::json", "'{}'::json"
     if counted:
         facets = f"json_build_object({', '.join(_counts(facet, chosen) for facet in _FITS)})"

@@ -24,7 +24,7 @@ _PARAMETERS = {
     "timezone": "UTC",
     "log_timezone": "UTC",
     "max_connections": "100",
-    "shared_buffers": "96MB",
+    "shared_buffers": "256MB",
     "work_mem": "8MB",
     "maintenance_work_mem": "64MB",
     "max_wal_size": "256MB",

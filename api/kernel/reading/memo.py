@@ -9,7 +9,7 @@ from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from graphql import FieldNode, FragmentDefinitionNode, Node, VariableNode
+from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Node, VariableNode
 
 OCTETS = 16 * 1024 * 1024
 
@@ -57,7 +57,7 @@ def _names(node: Any, fragments: Mapping[str, FragmentDefinitionNode], seen: set
     if isinstance(node, VariableNode):
         yield node.name.value
     elif isinstance(node, Node):
-        if node.kind == "fragment_spread" and node.name.value not in seen:
+        if isinstance(node, FragmentSpreadNode) and node.name.value not in seen:
             seen.add(node.name.value)
             yield from _names(fragments[node.name.value].selection_set, fragments, seen)
         for key in node.keys:
