@@ -8,7 +8,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
+import orjson
 from psycopg import AsyncConnection
+from psycopg.types.json import set_json_loads
 from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -18,6 +20,8 @@ CONNECT_TIMEOUT_S = 2
 OPTIONS = "-c timezone=UTC -c datestyle=ISO -c jit=off -c plan_cache_mode=force_generic_plan"
 PREPARE_AFTER = 1
 """Executions of a statement before it is prepared: what comes once only is not."""
+
+set_json_loads(orjson.loads)
 
 
 class Database:
