@@ -13,8 +13,13 @@ Node = Mapping[str, Any]
 DAY = len("2025-06-30")
 
 
+def is_day(when: str | None) -> bool:
+    """Whether the day itself is known, not only its month or year."""
+    return when is not None and len(when) == DAY
+
+
 def has_day(node: Node) -> bool:
-    return node["starts"] is not None and len(node["starts"]) == DAY
+    return is_day(node["starts"])
 
 
 def calendar(said: Wording, name: str, events: Iterable[tuple[Node, str]]) -> bytes:
@@ -51,7 +56,7 @@ def _event(said: Wording, node: Node, url: str) -> Event:
 def _add_time(made: Event, node: Node) -> None:
     """By the clock where all of it is known, else whole days, which leave the reader's own time free."""
     first = date.fromisoformat(node["starts"])
-    last = date.fromisoformat(node["ends"]) if node["ends"] and len(node["ends"]) == DAY else first
+    last = date.fromisoformat(node["ends"]) if is_day(node["ends"]) else first
     if node["startTime"] and (node["endTime"] or last == first):
         made.add("dtstart", _moment(first, node["startTime"], node["timezone"]))
         if node["endTime"]:

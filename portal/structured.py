@@ -2,13 +2,16 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup
 
+from locales.dates import time_zone
 from locales.text import LOCALES, Locale
 from portal import links
+from portal.calendar import is_day
 from portal.links import absolute
 
 Thing = Mapping[str, Any]
@@ -90,6 +93,41 @@ def place(locale: Locale, node: Mapping[str, Any]) -> Thing:
             "geo": point if exact else None,
         }
     )
+
+
+def event(locale: Locale, node: Mapping[str, Any], description: str, picture: str) -> Thing:
+    """An event whose date is known at least in part; its times are by the clock of the place."""
+    return _known(
+        {
+            "@type": "Event",
+            "name": node["title"],
+            "description": description,
+            "url": absolute(links.event(locale, node)),
+            "inLanguage": node["titleLanguage"].lower(),
+            "image": absolute(picture),
+            "startDate": _time(node["starts"], node["startTime"], node["timezone"]),
+            "endDate": _time(node["ends"] or node["starts"], node["endTime"], node["timezone"]),
+            "eventStatus": f"https://schema.org/{'EventCancelled' if node['cancelled'] else 'EventScheduled'}",
+            "location": _venue(node),
+            "organizer": {"@type": "Organization", "name": node["lead"]} if node["lead"] else None,
+            "sameAs": node["website"],
+        }
+    )
+
+
+def _venue(node: Mapping[str, Any]) -> Thing | None:
+    """Where an event is held; None where the catalogue names neither town nor country."""
+    if not node["place"] and not node["country"]:
+        return None
+    address = _known({"@type": "PostalAddress", "addressLocality": node["place"], "addressCountry": node["country"]})
+    return _known({"@type": "Place", "name": node["place"], "address": address})
+
+
+def _time(day: str, clock: str | None, zone: str) -> str:
+    """A date as far as it is known (`2026-03`), with hours and offset where the hour is."""
+    if clock is None or not is_day(day):
+        return day
+    return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=time_zone(zone)).isoformat()
 
 
 def dataset(locale: Locale, path: str, name: str, description: str) -> Thing:

@@ -16,7 +16,7 @@ from api.catalogue.site.queries import SITE, SITE_FIELDS, sites
 from api.catalogue.sitemap import SITE_MAP
 from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Entity, Scope, json_object
-from api.kernel.reading.fields import Many, One, Value, code, column, moment
+from api.kernel.reading.fields import Many, One, Value, code, column, instant, moment
 from api.kernel.reading.lookup import Lookup, typed_row
 from api.kernel.reading.selection import Selected
 from api.regions.queries import DISTRICT_FIELDS, REGION, REGION_FIELDS
@@ -30,6 +30,13 @@ PROJECT_FIELDS["siteMatches"] = SitesForProject()
 REGION_FIELDS |= {"projects": projects(OF_REGION), "sites": sites(OF_REGION), "partners": partners(OF_REGION)}
 REGION_FIELDS["offer"] = Many(lambda: OFFER_LINE, OF_REGION, "{o}.place")
 DISTRICT_FIELDS |= {"projects": projects(OF_DISTRICT), "sites": sites(OF_DISTRICT), "partners": partners(OF_DISTRICT)}
+
+# A withdrawn record has left the page of its district: that too is a change of it.
+_CHANGES = ", ".join(
+    f"(SELECT max(updated_at) FROM {entity.table} WHERE district = {{t}}.slug AND status IN ('published', 'withdrawn'))"
+    for entity in (PROJECT, SITE, PARTNER)
+)
+DISTRICT_FIELDS["updatedAt"] = instant(f"greatest({{t}}.updated_at, {_CHANGES})")
 
 # Published projects of a region by sector: the strips of the home page.
 SECTOR_SHARE = Entity(

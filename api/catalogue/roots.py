@@ -39,6 +39,7 @@ class _DistrictCatalogue:
     projects: ProjectConnection = strawberry.field(resolver=project_page, description="Its projects and niches.")
     sites: SiteConnection = strawberry.field(resolver=site_page, description="Its industrial sites.")
     partners: PartnerConnection = strawberry.field(resolver=partner_page, description="Its partner companies.")
+    updated_at: DateTime = strawberry.field(description="When it or one of its public records was last changed.")
 
 
 @strawberry.type
@@ -63,11 +64,11 @@ class CatalogueStatus:
     regions: int
 
 
-@strawberry.type(description="As many public records of a list, in the order PUBLISHED_DESC, as a site map may hold.")
+@strawberry.type(description="As many public records of a list, in its default order, as a site map may hold.")
 class SiteMapPart:
     """Part of a list."""
 
-    list: str = strawberry.field(description="projects, sites or partners.")
+    list: str = strawberry.field(description="projects, sites, partners or events.")
     number: int = strawberry.field(description="From 1.")
     records: int
     after: str | None = strawberry.field(description="Cursor after which the part begins; null for the first.")

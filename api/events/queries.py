@@ -52,13 +52,15 @@ EVENT = Entity(
     visible=PUBLISHED,
 )
 
+STARTS_ASC = Order("STARTS_ASC", SOONEST, 'text COLLATE "C"')
+
 
 def _orders(name: str, scope: Scope) -> Order:
     if name == "TITLE_ASC":
         return title_order(scope)
     if name == "STARTS_DESC":
         return Order(name, LATEST, 'text COLLATE "C"', descending=True)
-    return Order("STARTS_ASC", SOONEST, 'text COLLATE "C"')
+    return STARTS_ASC
 
 
 def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condition]:

@@ -9,11 +9,12 @@ from starlette.responses import Response
 
 from locales.gettext import N_
 from locales.labels import labels
-from portal import links
+from portal import links, structured
 from portal.calendar import calendar, has_day
 from portal.pages import event_words
 from portal.pages.lists import Tag, Turning
 from portal.pages.parameters import CURSOR, PAGE, PAGE_SIZE, SLUG, matching
+from portal.pages.pictures import of_section
 from portal.problems import Misread, Missing
 from portal.visit import Page, Pairs, Visit
 from portal.wording import capital
@@ -117,7 +118,10 @@ async def event(visit: Visit) -> Page:
         "unconfirmed": False,
     }
     description = node["summary"] or f"{node['title']}. {event_words.when(visit.wording, node)}"
-    return Page("event.html", node["title"], description, "events", context)
+    thing = structured.event(visit.locale, node, description, of_section(visit.locale, "events"))
+    # Machines take an event without a date for a mistake.
+    things = (thing,) if node["starts"] else ()
+    return Page("event.html", node["title"], description, "events", context, structured=things)
 
 
 async def event_calendar(visit: Visit) -> Response:

@@ -1,7 +1,7 @@
 """The site map: an index, and for each language a file of pages and files of records, each read page by page.
 
-A record is listed in the languages it is written in. `lastmod` is when the public last saw it change; where that is not
-known there is none.
+A record is listed in the languages it is written in, an event in all. `lastmod` is when the public last saw it change;
+where that is not known there is none.
 """
 
 import re
@@ -23,6 +23,7 @@ from portal.visit import Pairs, Visit
 
 PAGES = "pages"
 SECTIONS = ("projects", "sites", "partners")
+LISTS = (*SECTIONS, "events")
 # Pages that ask search engines not to list them, and answers that are no pages.
 UNLISTED = {"/search/", "/suggest/"}
 
@@ -67,7 +68,7 @@ def _file(fixed: list[str]) -> Callable[[Request], Any]:
         visit = Visit(request, locale)
         if name["list"] == PAGES and name["number"] is None:
             return _xml(f"{_HEAD}<urlset {_LINKED}>\n{await _pages(visit, fixed)}</urlset>\n")
-        if name["list"] not in SECTIONS or name["number"] == "1":
+        if name["list"] not in LISTS or name["number"] == "1":
             raise Missing
         return await _records(visit, name["list"], int(name["number"] or 1))
 
@@ -86,7 +87,7 @@ async def _pages(visit: Visit, fixed: list[str]) -> str:
         own = f"regions/{node['slug']}/"
         found += [
             _entry(visit.locale, own),
-            *(_entry(visit.locale, f"{own}{each['slug']}/") for each in node["districts"]),
+            *(_entry(visit.locale, f"{own}{each['slug']}/", changed=each["updatedAt"]) for each in node["districts"]),
         ]
     found += [_entry(visit.locale, f"support/{each['code'].lower()}/") for each in answer["supportMeasures"]]
     for section in SECTIONS:
@@ -114,9 +115,9 @@ async def _entries(visit: Visit, section: str, page: Mapping[str, Any], records:
     left = records
     while True:
         for node in page["nodes"][:left]:
-            languages = written(node)
+            address, languages = _address(visit.locale, section, node)
             if visit.locale in languages:
-                path = links.record(visit.locale, node).removeprefix(links.page(visit.locale))
+                path = address.removeprefix(links.page(visit.locale))
                 yield _entry(visit.locale, path, languages, changed=node["updatedAt"])
         left -= len(page["nodes"])
         if left <= 0 or not page["pageInfo"]["hasNextPage"]:
@@ -124,8 +125,15 @@ async def _entries(visit: Visit, section: str, page: Mapping[str, Any], records:
         page = await _page(visit, section, page["pageInfo"]["endCursor"])
 
 
+def _address(locale: Locale, section: str, node: Mapping[str, Any]) -> tuple[str, Sequence[Locale]]:
+    """The path of a row, and the languages its page is offered in."""
+    if section == "events":
+        return links.event(locale, node), LOCALES
+    return links.record(locale, node), written(node)
+
+
 async def _page(visit: Visit, section: str, after: str | None) -> Mapping[str, Any]:
-    chosen = {each: each == section for each in SECTIONS}
+    chosen = {each: each == section for each in LISTS}
     return (await visit.ask("sitemap_records", first=_AT_ONCE, after=after, **chosen))[section]
 
 

@@ -10,6 +10,7 @@ from tests.crawler import Crawl, Fetch, Reader, foreign, internal, listed, path_
 from tests.portal.test_pages import LOCALES
 
 PAGES_OF_A_FILE = 4
+DISTRICTS = 2
 MOST_LINKS = 60
 
 
@@ -29,14 +30,17 @@ def crawl(fetch: Fetch) -> Crawl:
     for file, paths in listed(fetch).items():
         if not file.startswith("/sitemap-ru-"):
             continue
-        for path in paths[:: max(1, len(paths) // PAGES_OF_A_FILE)]:
+        districts = [path for path in paths if path.startswith("/ru/regions/") and path.count("/") == 5]
+        for path in [*paths[:: max(1, len(paths) // PAGES_OF_A_FILE)], *districts[:DISTRICTS]]:
             for locale in LOCALES:
                 crawl.read(f"/{locale}{path.removeprefix('/ru')}")
     return crawl
 
 
 def test_every_page_is_sound(crawl: Crawl) -> None:
-    assert len(crawl.pages) > 45
+    assert len(crawl.pages) > 60
+    assert any("/events/" in path for path in crawl.pages)
+    assert any(path.startswith("/kk/regions/") and path.count("/") == 5 for path in crawl.pages)
     assert not list(crawl.problems())
 
 

@@ -73,6 +73,48 @@ def test_a_place_has_a_point_only_where_it_is_its_own(precision: str | None, kno
     assert place["address"] == {"@type": "PostalAddress", "addressCountry": "KZ", "addressRegion": "Abai"}
 
 
+@pytest.mark.parametrize("locale", LOCALES)
+def test_an_event_says_when_where_and_who(client: Any, locale: str) -> None:
+    found = things(client.get(f"/{locale}/events/astana-international-forum-2025/").text)
+    event = found["Event"]
+    assert (event["startDate"], event["endDate"]) == ("2025-05-29", "2025-05-30")
+    assert event["inLanguage"] == locale
+    assert event["location"]["address"]["addressCountry"] == "KZ"
+    assert event["location"]["name"]
+    assert event["organizer"]["@type"] == "Organization"
+    assert event["url"].endswith(f"/{locale}/events/astana-international-forum-2025/")
+    assert event["eventStatus"] == "https://schema.org/EventScheduled"
+    assert found["BreadcrumbList"]["itemListElement"][1]["item"].endswith(f"/{locale}/events/")
+
+
+def test_an_event_that_was_cancelled_says_so(client: Any) -> None:
+    event = things(client.get("/en/events/astana-international-forum-2024/").text)["Event"]
+    assert event["eventStatus"] == "https://schema.org/EventCancelled"
+    assert event["startDate"] == event["endDate"] == "2024", "as far as it is known"
+
+
+def test_an_event_without_a_date_is_none_for_machines(client: Any) -> None:
+    assert set(things(client.get("/en/events/kioge/").text)) == {"BreadcrumbList"}
+
+
+def test_hours_are_by_the_clock_of_the_place() -> None:
+    known = {"title": "Forum", "titleLanguage": "ru", "slug": "forum", "cancelled": False, "website": None}
+    where = {"place": None, "country": None, "lead": None, "timezone": "Asia/Almaty"}
+    when = {"starts": "2026-03-10", "ends": "2026-03", "startTime": "09:30", "endTime": None}
+    event = structured.event("kk", {**known, **where, **when}, "A forum", "/picture.png")
+    assert event["startDate"] == "2026-03-10T09:30:00+05:00"
+    assert event["endDate"] == "2026-03"
+    assert event["inLanguage"] == "ru"
+    assert not {"location", "organizer", "sameAs"} & set(event)
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_a_district_says_where_it_stands(client: Any, locale: str) -> None:
+    trail = things(client.get(f"/{locale}/regions/abai/abai-ayagoz/").text)["BreadcrumbList"]["itemListElement"]
+    assert [item["position"] for item in trail] == [1, 2, 3, 4]
+    assert trail[2]["item"].endswith(f"/{locale}/regions/abai/")
+
+
 def test_the_data_are_described(client: Any) -> None:
     assert things(client.get("/en/data/").text)["Dataset"]["isAccessibleForFree"] is True
 

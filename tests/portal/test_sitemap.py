@@ -2,16 +2,18 @@
 
 import re
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
+from api.catalogue.interchange.importing import import_files
 from api.catalogue.sitemap import site_map
 from api.door import Door
 from api.kernel.database import Database
 from tests.portal.test_pages import LOCALES
-from tests.support import ask
+from tests.support import ask, line
 
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 LINK = "{http://www.w3.org/1999/xhtml}link"
@@ -35,7 +37,7 @@ def path_of(address: str | None) -> str:
 
 
 def test_the_index_has_a_file_for_each_language_and_list(client: Any) -> None:
-    lists = ("pages", "projects", "sites", "partners")
+    lists = ("pages", "projects", "sites", "partners", "events")
     found = files(client)
     assert set(found) == {f"sitemap-{locale}-{name}.xml" for locale in LOCALES for name in lists}
     assert all(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", changed) for changed in found.values())
@@ -46,7 +48,7 @@ def test_what_is_listed_is_there_and_names_the_same_languages(client: Any, local
     for name in (name for name in files(client) if f"-{locale}-" in name):
         listed = entries(client, name)
         addresses = [path_of(each.findtext(f"{MAP}loc")) for each in listed]
-        assert len(addresses) == len(set(addresses)) > 20
+        assert len(addresses) == len(set(addresses)) > 20, name
         for entry, address in list(zip(listed, addresses, strict=True))[:: len(listed) // 5]:
             answer = client.get(address, follow_redirects=False)
             assert answer.status_code == 200, address
@@ -57,11 +59,50 @@ def test_what_is_listed_is_there_and_names_the_same_languages(client: Any, local
             assert f'<link rel="canonical" href="{entry.findtext(f"{MAP}loc")}"' in page
 
 
-def test_a_record_tells_when_it_last_changed(client: Any) -> None:
-    newest = files(client)["sitemap-ru-projects.xml"]
-    changed = [each.findtext(f"{MAP}lastmod", "") for each in entries(client, "sitemap-ru-projects.xml")]
+@pytest.mark.parametrize("section", ["projects", "sites", "partners", "events"])
+def test_a_record_tells_when_it_last_changed(client: Any, section: str) -> None:
+    newest = files(client)[f"sitemap-ru-{section}.xml"]
+    changed = [each.findtext(f"{MAP}lastmod", "") for each in entries(client, f"sitemap-ru-{section}.xml")]
     assert max(changed) == newest
     assert all(changed)
+
+
+def test_every_district_tells_when_it_last_changed(client: Any) -> None:
+    found = {
+        path_of(each.findtext(f"{MAP}loc")): each.findtext(f"{MAP}lastmod", "")
+        for each in entries(client, "sitemap-kk-pages.xml")
+    }
+    districts = {path: changed for path, changed in found.items() if re.fullmatch(r"/kk/regions/[^/]+/[^/]+/", path)}
+    assert len(districts) == 228
+    assert all(districts.values())
+
+
+async def test_a_district_changes_with_its_records(empty: Database, tmp_path: Path) -> None:
+    async def put(**fields: Any) -> None:
+        async with empty.writing() as connection:
+            for table, values in fields.items():
+                await connection.execute(f"UPDATE {table} SET {values}")  # type: ignore[arg-type]
+
+    async def changed() -> str:
+        return (await ask(Door(empty), '{ district(slug: "abai-ayagoz") { updatedAt } }'))["district"]["updatedAt"]
+
+    file = tmp_path / "sites.jsonl"
+    file.write_bytes(line(kind="site", slug="s", region="abai", district="abai-ayagoz", title={"ru": "Площадка"}))
+    await import_files(empty, [file])
+    await put(site="updated_at = '2040-01-02T03:04:05Z'")
+    assert await changed() == "2040-01-02T03:04:05Z"
+    await put(site="status = 'draft'")
+    assert await changed() < "2040"
+    await put(site="status = 'withdrawn'")
+    assert await changed() == "2040-01-02T03:04:05Z"
+    async with empty.writing() as connection:
+        await connection.execute("ALTER TABLE district DISABLE TRIGGER tr_district_update")
+        await connection.execute("UPDATE district SET updated_at = '2000-01-01', title = title")
+        await connection.execute("ALTER TABLE district ENABLE TRIGGER tr_district_update")
+    await put(site="status = 'draft'")
+    assert await changed() == "2000-01-01T00:00:00Z"
+    await put(district="source = 'elsewhere'")
+    assert await changed() > "2020"
 
 
 @pytest.mark.parametrize("name", ["de-projects", "ru-nothing", "ru", "ru-projects-1", "ru-projects-2", "ru-pages-2"])

@@ -43,7 +43,12 @@ def decimal(name: str) -> Value:
 
 def moment(name: str) -> Value:
     """Return a time in UTC, as RFC 3339 writes it."""
-    return Value(f"to_char({{t}}.{name} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
+    return instant(f"{{t}}.{name}")
+
+
+def instant(expression: str) -> Value:
+    """Return the time that an expression over ``{t}`` gives, in the same form."""
+    return Value(f"to_char({expression} AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')")
 
 
 @dataclass(frozen=True)
