@@ -58,9 +58,10 @@ class Visit:
     def text(self, message: str, /, **values: Any) -> str:
         return self.wording.text(message, **values)
 
-    def at(self, path: str) -> "Visit":
-        """The same visit as if it had come to *path*, an address without query."""
-        scope = {**self.request.scope, "path": path, "raw_path": path.encode()}
+    def at(self, address: str) -> "Visit":
+        """The same visit as if it had come to *address*, a path with or without a query, and to nothing else."""
+        path, _, query = address.partition("?")
+        scope = {**self.request.scope, "path": path, "raw_path": path.encode(), "query_string": query.encode()}
         return Visit(Request(scope), self.locale)
 
     async def ask(self, name: str, **variables: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from portal.pages.comparison import groups, only_differences
 from portal.pages.facets import headings
 from portal.problems import Missing
 from portal.shortlist import ID
-from portal.visit import Page, Visit
+from portal.visit import Page, Pairs, Visit
 
 MOST = 6
 
@@ -58,6 +58,7 @@ async def compare(visit: Visit) -> Page:
             section: _address(visit, [node["publicId"] for node in nodes]) for section, nodes in chosen.others.items()
         },
         "csv": links.page(visit.locale, "compare/table.csv", [("id", each) for each in ids]),
+        "pdf": links.page(visit.locale, "compare/table.pdf", _pairs(ids, only=only)),
         "unconfirmed": any(node["freshness"] == "UNCONFIRMED" for node in chosen.nodes),
     }
     status = 404 if chosen.unknown and not chosen.nodes else 200
@@ -107,4 +108,8 @@ def _sections(nodes: Sequence[Node]) -> list[str]:
 
 
 def _address(visit: Visit, ids: Iterable[str], *, only: bool = False) -> str:
-    return links.page(visit.locale, "compare/", [*(("id", each) for each in ids), *([_ONLY] if only else [])])
+    return links.page(visit.locale, "compare/", _pairs(ids, only=only))
+
+
+def _pairs(ids: Iterable[str], *, only: bool) -> Pairs:
+    return [*(("id", each) for each in ids), *([_ONLY] if only else [])]
