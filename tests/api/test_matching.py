@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from api.catalogue.interchange.importing import import_files
+from api.catalogue.matching.rules import NETWORKS, READY, UNITS, unit_code
 from api.door import Door
 from api.kernel.database import Database
 from tests.support import ask, line
@@ -26,6 +27,21 @@ SITES: list[dict[str, Any]] = [
     {"slug": "silent", "areaTotalHa": "500"},
     {"slug": "far", "region": "turkistan", "areaTotalHa": "90", "areaFreeHa": "40"},
     {"slug": "hidden", "status": "draft", "areaTotalHa": "90", "areaFreeHa": "40"},
+]
+READY_NETWORKS = [
+    (kind, status, unit)
+    for kinds in NETWORKS.values()
+    for kind in kinds
+    for status in READY
+    for unit in (
+        *(unit for units in UNITS.values() for unit in units),
+        " M³/h ",
+        "kW",
+        "l/s",
+        "Gcal/h",
+        "barrels",
+        None,
+    )
 ]
 LINES = "lines { need verdict asked offered state weight points }"
 
@@ -79,6 +95,42 @@ async def test_the_score_is_the_same_from_both_sides(matched: Door) -> None:
         (project,) = (await ask(matched, document))["site"]["projectMatches"]
         assert project.pop("project") == {"slug": "needy"}
         assert project == match
+
+
+async def test_capacities_are_reckoned_as_the_rules_do(matched: Door) -> None:
+    """The database keeps them for a first choice; the rules score what it chose."""
+    need_of = {kind: need for need, kinds in NETWORKS.items() for kind in kinds}
+    async with matched.database.reading() as connection:
+        for kind, status, unit in READY_NETWORKS:
+            query = "SELECT site_capacity_of(%s, %s, 100, %s)"
+            row = await (await connection.execute(query, (kind, status, unit))).fetchone()
+            factor = UNITS[need_of[kind]].get(unit_code(unit or ""))
+            expected = None if factor is None else float(READY[status] * factor * 100)
+            assert row == (pytest.approx(expected) if expected is not None else None,), (kind, status, unit)
+
+
+async def test_capacities_follow_the_networks_of_a_site(matched: Door, tmp_path: Path) -> None:
+    async def known() -> list[Any]:
+        query = "SELECT power, water, gas FROM site_capacity WHERE site = 'best'"
+        async with matched.database.reading() as connection:
+            return await (await connection.execute(query)).fetchall()
+
+    async def put(*networks: dict[str, Any]) -> None:
+        file = tmp_path / "again.jsonl"
+        file.write_bytes(line(**{"kind": "site", **PLACE, **SITES[0], "utilities": list(networks)}))
+        assert (await import_files(matched.database, [file])).stored
+
+    assert await known() == [(8.0, None, None)]
+    gas = {"kind": "gas", "status": "nearby", "capacitySpare": "4", "unit": "m3/h"}
+    water = {"kind": "cold_water", "status": "planned", "capacitySpare": "1", "unit": "m³/h"}
+    more = {"kind": "technical_water", "status": "on_site", "capacitySpare": "13", "unit": "m3/day"}
+    await put(gas, water, more)
+    assert await known() == [(None, 13.0, 3.0)]
+    async with matched.database.writing() as connection:
+        await connection.execute("UPDATE site_utility SET status = 'none' WHERE site = 'best' AND kind = 'gas'")
+    assert await known() == [(None, 13.0, None)]
+    await put()
+    assert await known() == []
 
 
 async def test_needs_may_be_given(matched: Door) -> None:

@@ -6,7 +6,7 @@ ones among so many. Their exact score is that of the rules.
 
 from collections.abc import Mapping
 
-from api.catalogue.matching.rules import NETWORKS, READY, UNITS, WEIGHTS, Need
+from api.catalogue.matching.rules import NETWORKS, WEIGHTS, Need
 
 BOUND = 80
 
@@ -50,20 +50,8 @@ def needs_json(p: str) -> str:
     return f"json_build_object({', '.join(parts)}, 'regions', {p}.regions, 'districts', {p}.districts)"
 
 
-def capacities(where: str) -> str:
-    """Capacity to spare of sites, by need, in its unit, as far as it is ready; *where* is a condition over ``u``."""
-    ready = " ".join(f"WHEN '{status}' THEN {float(part)}::float8" for status, part in READY.items())
-    columns = ", ".join(f"{_capacity(need)} AS {need.name.lower()}" for need in NETWORKS)
-    return (
-        f"(SELECT site, {columns} FROM (SELECT u.site, u.kind,"
-        f" u.capacity_spare::float8 * CASE u.status {ready} END AS spare,"
-        f" translate(lower(btrim(u.unit)), '²³/ ', '23__') AS unit FROM site_utility u"
-        f" WHERE u.capacity_spare > 0 AND {where}) known GROUP BY site)"
-    )
-
-
-def rough_score(p: str, s: str, o: str) -> str:
-    """SQL of the rough sum: a row of needs, a site, its capacities. 0 to 1."""
+def rough_sum(p: str, s: str, o: str) -> str:
+    """SQL of the rough sum of weights that are earned: a row of needs, a site, its row of `site_capacity`."""
     offered = {Need.AREA: f"{s}.area_free_ha", **{need: f"{o}.{need.name.lower()}" for need in NETWORKS}}
     terms = [
         f"{WEIGHTS[need]} * coalesce(least(1, {offered[need]}::float8 / nullif({p}.{name}, 0)::float8), 0)"
@@ -71,12 +59,11 @@ def rough_score(p: str, s: str, o: str) -> str:
     ]
     terms.append(f"{WEIGHTS[Need.RAIL]} * coalesce({p}.needs_rail AND {s}.rail_spur, false)::int")
     terms.append(f"{WEIGHTS[Need.PLACE]} * ({s}.region = ANY({p}.regions))::int")
+    return f"({' + '.join(terms)})"
+
+
+def asked_sum(p: str) -> str:
+    """SQL of the weights of all that a row of needs asks: the same for every site, so only projects differ by it."""
     asked = [f"{WEIGHTS[need]} * coalesce({p}.{name} > 0, false)::int" for need, name in QUANTITIES.items()]
     asked += [f"{WEIGHTS[need]} * coalesce({p}.{name}, false)::int" for need, name in FLAGS.items()]
-    return f"({' + '.join(terms)}) / ({' + '.join(asked)} + {WEIGHTS[Need.PLACE]})::float8"
-
-
-def _capacity(need: Need) -> str:
-    factors = " ".join(f"WHEN '{unit}' THEN {float(factor)}::float8" for unit, factor in UNITS[need].items())
-    kinds = ", ".join(f"'{kind}'" for kind in NETWORKS[need])
-    return f"max(spare * CASE unit {factors} END) FILTER (WHERE kind IN ({kinds}))"
+    return f"({' + '.join(asked)} + {WEIGHTS[Need.PLACE]})::float8"

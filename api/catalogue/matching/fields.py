@@ -10,10 +10,10 @@ from api.catalogue.matching.candidates import (
     FLAGS,
     OFFER,
     QUANTITIES,
-    capacities,
+    asked_sum,
     needs_json,
     needs_of,
-    rough_score,
+    rough_sum,
     stated,
 )
 from api.catalogue.matching.rules import Need, Needs, Network, Offer, assess, is_stated
@@ -53,11 +53,10 @@ class ProjectsForSite:
     def sql(self, scope: Scope, alias: str, selected: Selected) -> str:
         """The site, and the projects that may need it."""
         p, n, o, best, needs = (scope.alias() for _ in range(5))
-        own = capacities(f"u.site = {alias}.slug")
         candidates = (
-            f"(SELECT {p}.id FROM project {p} CROSS JOIN LATERAL {needs_of(p)} {n} LEFT JOIN {own} {o} ON true"
-            f" WHERE {visible(PROJECT, p)} AND {stated(p)} ORDER BY {rough_score(n, alias, o)} DESC, {p}.id"
-            f" LIMIT {BOUND})"
+            f"(SELECT {p}.id FROM project {p} CROSS JOIN LATERAL {needs_of(p)} {n} "
+            f" LEFT JOIN site_capacity {o} ON {o}.site = {alias}.slug WHERE {visible(PROJECT, p)} AND {stated(p)}"
+            f" ORDER BY {rough_sum(n, alias, o)} / {asked_sum(n)} DESC, {p}.id LIMIT {BOUND})"
         )
         found = scope.alias()
         return _json(
@@ -73,8 +72,8 @@ class ProjectsForSite:
 def _sites(scope: Scope, needs: str, selected: Selected) -> str:
     n, s, o, best, found = (scope.alias() for _ in range(5))
     candidates = (
-        f"(SELECT {s}.id FROM site {s} LEFT JOIN {capacities('true')} {o} ON {o}.site = {s}.slug"
-        f" WHERE {visible(SITE, s)} ORDER BY {rough_score(n, s, o)} DESC, {s}.id LIMIT {BOUND})"
+        f"(SELECT {s}.id FROM site {s} LEFT JOIN site_capacity {o} ON {o}.site = {s}.slug"
+        f" WHERE {visible(SITE, s)} ORDER BY {rough_sum(n, s, o)} DESC, {s}.id LIMIT {BOUND})"
     )
     return _json(
         scope,
