@@ -11,6 +11,7 @@ from psycopg import AsyncConnection
 from psycopg.rows import dict_row
 
 from api.alerts import letters
+from api.alerts.criteria import settle
 from api.alerts.rules import (
     ALMATY,
     LETTERS_A_DAY,
@@ -18,6 +19,7 @@ from api.alerts.rules import (
     MOST_ALERTS,
     REQUESTS_AN_HOUR,
     Listed,
+    Refusal,
     Rhythm,
     clean_address,
     next_due,
@@ -47,14 +49,6 @@ _CHANGE = "UPDATE alert SET rhythm = %(rhythm)s, locale = %(locale)s, due_at = %
 _READ = "SELECT id, listed, criteria, rhythm, locale, confirmed_at FROM alert WHERE id = %s"
 
 
-class Refusal(Exception):
-    """Why nothing was done: a code, and the argument it is about."""
-
-    def __init__(self, code: str, path: str) -> None:
-        super().__init__(code)
-        self.code, self.path = code, path
-
-
 @dataclass(frozen=True)
 class Wish:
     """An alert as it is asked for."""
@@ -71,13 +65,15 @@ async def subscribe(alerts: Alerts, wish: Wish, client: str) -> None:
     address = clean_address(wish.address)
     if address is None:
         raise Refusal("BAD_ADDRESS", "address")
-    criteria = orjson.dumps(wish.criteria, option=orjson.OPT_SORT_KEYS).decode()
-    if len(criteria) > LONGEST_CRITERIA:
+    if len(orjson.dumps(wish.criteria)) > LONGEST_CRITERIA:
         raise Refusal("TOO_LONG", "criteria")
     async with alerts.database.writing() as connection:
         within = await allowed(connection, _client_key(alerts, client), REQUESTS_AN_HOUR, _HOUR)
     if not within:
         raise Refusal("TOO_MANY", "")
+    async with alerts.database.reading() as connection:
+        settled = await settle(connection, wish.listed, wish.criteria)
+    criteria = orjson.dumps(settled, option=orjson.OPT_SORT_KEYS).decode()
     async with alerts.database.writing() as connection:
         await _keep(alerts, connection, wish, address, criteria)
 

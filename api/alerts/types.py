@@ -9,7 +9,7 @@ import strawberry
 from strawberry import UNSET
 
 from api.alerts import actions
-from api.alerts.rules import Listed, Rhythm
+from api.alerts.rules import Listed, Refusal, Rhythm
 from api.alerts.service import Alerts
 from api.catalogue.codes import RecordKind
 from api.catalogue.partner.types import PartnerFilter
@@ -30,6 +30,10 @@ MESSAGES = {
     "TOO_LONG": N_("These are too many conditions for an alert: choose fewer."),
     "TOO_MANY": N_("Too many requests came from here within an hour. Try again later."),
     "BAD_CRITERIA": N_("Say what to watch: one list or one search."),
+    "UNKNOWN_REGION": N_("There is no such region: {value}"),
+    "UNKNOWN_DISTRICT": N_("There is no such district: {value}"),
+    "UNKNOWN_INDUSTRY": N_("There is no such sector or OKED division: {value}"),
+    "NEGATIVE": N_("A bound must not be less than 0."),
     "BAD_KEY": N_("This link leads nowhere: the alert was stopped, or never confirmed."),
 }
 
@@ -89,8 +93,8 @@ async def _ask(info: strawberry.Info, input: AlertInput) -> AlertAskedPayload:
         listed, criteria = _criteria(input.criteria)
         wish = actions.Wish(input.address, input.locale.value, input.rhythm, listed, criteria)
         await actions.subscribe(context.services[Alerts], wish, context.client)
-    except actions.Refusal as refusal:
-        return AlertAskedPayload(accepted=False, errors=[_error(context, refusal.code, refusal.path)])
+    except Refusal as refusal:
+        return AlertAskedPayload(accepted=False, errors=[_error(context, refusal)])
     return AlertAskedPayload(accepted=True, errors=[])
 
 
@@ -131,7 +135,7 @@ class AlertMutation:
 
 async def _payload(info: strawberry.Info, key: str, done: bool) -> AlertPayload:
     if not done:
-        return AlertPayload(alert=None, errors=[_error(info.context, "BAD_KEY", "key")])
+        return AlertPayload(alert=None, errors=[_error(info.context, Refusal("BAD_KEY", "key"))])
     return AlertPayload(alert=await _look(info, key), errors=[])
 
 
@@ -145,9 +149,10 @@ def _alert(row: dict[str, Any]) -> Alert:
     )
 
 
-def _error(context: Context, code: str, path: str) -> UserError:
-    message = Translator(context.locale).text(MESSAGES[code])
-    return UserError(code=code, message=message, path=[path] if path else [], clause=None)
+def _error(context: Context, refusal: Refusal) -> UserError:
+    message = Translator(context.locale).text(MESSAGES[refusal.code], value=refusal.value[:80])
+    path = refusal.path.split(".") if refusal.path else []
+    return UserError(code=refusal.code, message=message, path=path, clause=None)
 
 
 def _criteria(given: AlertCriteria) -> tuple[Listed, dict[str, Any]]:
@@ -155,7 +160,7 @@ def _criteria(given: AlertCriteria) -> tuple[Listed, dict[str, Any]]:
     chosen = {listed: value for listed, value in lists.items() if value}
     query = (given.query or "").strip()[:200] if given.query else ""
     if len(chosen) + bool(query) != 1:
-        raise actions.Refusal("BAD_CRITERIA", "criteria")
+        raise Refusal("BAD_CRITERIA", "criteria")
     if query:
         kinds = sorted(kind.value for kind in given.kinds or ())
         return Listed.SEARCH, {"query": query, **({"kinds": kinds} if kinds else {}), **_plain(given.search or None)}

@@ -23,7 +23,7 @@ from api.catalogue.interchange.importing import import_files
 from api.catalogue.search.service import new_search
 from api.door import Door
 from api.kernel.database import Database
-from api.kernel.mail.outbox import send_waiting
+from api.kernel.mail.outbox import MOST_ATTEMPTS, send_waiting
 from api.kernel.mail.transport import Folder, Smtp
 from api.kernel.sealing import Seal
 from api.kernel.settings import read_settings
@@ -232,7 +232,7 @@ async def test_what_nobody_confirms_is_erased(house: House) -> None:
 
 async def test_nobody_is_flooded(house: House) -> None:
     for number in range(7):
-        await house.ask({"projects": {"districts": [str(number)]}})
+        await house.ask({"projects": {"investmentMin": str(number)}})
     assert len(await house.post()) == 5
     answers = [await house.ask({"query": str(n)}, f"a{n}@example.com", "2001:db8::1") for n in range(12)]
     assert [answer["accepted"] for answer in answers] == [True] * 10 + [False] * 2
@@ -245,6 +245,60 @@ async def test_nobody_is_flooded(house: House) -> None:
 async def test_what_is_no_address_is_refused(house: House, typed: str) -> None:
     answer = await house.ask({"sites": {"regions": ["abai"]}}, typed)
     assert [(error["code"], error["path"]) for error in answer["errors"]] == [("BAD_ADDRESS", ["address"])]
+
+
+async def criteria(house: House) -> list[Any]:
+    async with house.database.reading() as connection:
+        return [row[0] for row in await (await connection.execute("SELECT criteria FROM alert")).fetchall()]
+
+
+@pytest.mark.parametrize("code", ["KZ-10", "100000000", "abai"])
+async def test_a_region_is_known_by_each_of_its_codes(house: House, code: str) -> None:
+    await house.confirmed({"query": "теплица", "search": {"regions": [code], "industries": ["01"]}})
+    await house.confirmed({"projects": {"regions": [code], "districts": ["103600000"]}})
+    assert await criteria(house) == [
+        {"query": "теплица", "regions": ["abai"], "industries": ["agriculture"]},
+        {"regions": ["abai"], "districts": ["abai-ayagoz"]},
+    ]
+    known = {"region": "abai", "industry": "agriculture"}
+    await house.store(project(1, **known, district="103600000"), project(2, **known), project(3, region="KZ-55"))
+    assert await house.due() == 2
+    said = sorted("".join(re.findall(r"Теплица \d", text(letter))) for letter in await house.post())
+    assert said == ["Теплица 1", "Теплица 2Теплица 1"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code", "path"),
+    [
+        ({"projects": {"regions": ["abai", "KZ-99"]}}, "UNKNOWN_REGION", ["criteria", "projects", "regions"]),
+        ({"sites": {"districts": ["nowhere"]}}, "UNKNOWN_DISTRICT", ["criteria", "sites", "districts"]),
+        ({"partners": {"industries": ["<b>"]}}, "UNKNOWN_INDUSTRY", ["criteria", "partners", "industries"]),
+        ({"query": "x", "search": {"regions": ["Mars"]}}, "UNKNOWN_REGION", ["criteria", "search", "regions"]),
+        ({"query": "x", "search": {"industries": ["0"]}}, "UNKNOWN_INDUSTRY", ["criteria", "search", "industries"]),
+        ({"projects": {"investmentMin": "-1"}}, "NEGATIVE", ["criteria", "projects", "investmentMin"]),
+    ],
+)
+async def test_what_could_never_be_found_is_refused(house: House, asked: Any, code: str, path: list[str]) -> None:
+    answer = await house.ask(asked)
+    assert [(error["code"], error["path"]) for error in answer["errors"]] == [(code, path)]
+    assert await house.count("alert") == await house.count("mail_outbox") == 0
+
+
+async def test_a_refusal_is_in_the_language_of_the_request(house: House) -> None:
+    wish = {"address": ADDRESS, "locale": "en", "rhythm": "DAILY", "criteria": {"sites": {"regions": ["KZ-99"]}}}
+    said = {}
+    for locale in ("kk", "ru", "en"):
+        (error,) = (await ask(house.door, ASK, locale, i=wish))["alertAsk"]["errors"]
+        said[locale] = error["message"]
+    assert said["en"] == "There is no such region: KZ-99"
+    assert len(set(said.values())) == 3
+    assert all("KZ-99" in words for words in said.values())
+
+
+def test_a_letter_is_tried_for_nearly_three_days() -> None:
+    """As the note beside the lease says."""
+    waits = [min(6 * 60, 2**attempts) for attempts in range(MOST_ATTEMPTS - 1)]
+    assert 68 <= sum(waits) / 60 <= 69
 
 
 @pytest.mark.parametrize("wrong", ["", "x", "A" * 43, "ж", "=" * 10])

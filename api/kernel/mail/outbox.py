@@ -21,7 +21,8 @@ TASK = "mail.send"
 MOST_ATTEMPTS = 20
 
 _PUT = "INSERT INTO mail_outbox (message_id, sealed, owner) VALUES (%s, %s, %s) ON CONFLICT DO NOTHING"
-# After the first failure a minute, then twice as long each time, at the most six hours: four days in all.
+# After the first failure a minute, then twice as long each time, at the most six hours. Nineteen waits: nine of them
+# make 8½ hours, ten of six hours each the rest of nearly three days (68½ hours); then the letter is given up.
 _LEASE = """
 UPDATE mail_outbox SET attempts = attempts + 1,
     try_at = now() + least(interval '6 hours', interval '1 minute' * 2 ^ attempts)
