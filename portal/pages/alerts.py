@@ -20,6 +20,7 @@ from portal.problems import Missing
 from portal.visit import Page, Visit
 from portal.wording import capital
 
+CONFIRM, MANAGE, STOP = N_("Confirm the alert"), N_("Your alert"), N_("Stop the alert")
 RHYTHMS: Mapping[str, str] = {"DAILY": N_("Every day"), "WEEKLY": N_("Every week")}
 _BY_SECTION = {listing.section: listing for listing in LISTINGS}
 
@@ -57,14 +58,14 @@ def key_page(state: str, mutation: str, title: str) -> Callable[[Visit], Awaitab
             return await _alert_page(visit, key, state, visit.text(title))
         if (await visit.ask(mutation, key=key))["done"]["errors"]:
             return _gone(visit)
-        return _after(visit, state)
+        return after_page(visit, state)
 
     return show
 
 
 async def manage_page(visit: Visit) -> Page:
     """What is watched, and how often letters come."""
-    key, title = visit.value("key"), visit.text("Your alert")
+    key, title = visit.value("key"), visit.text(MANAGE)
     if visit.request.method != "POST":
         return await _alert_page(visit, key, "manage", title)
     typed = dict(await read_form(visit.request))
@@ -76,11 +77,11 @@ async def manage_page(visit: Visit) -> Page:
     return await _alert_page(visit, key, "manage", title, saved=True)
 
 
-confirm_page = key_page("confirm", "alert_confirm", N_("Confirm the alert"))
-stop_page = key_page("stop", "alert_stop", N_("Stop the alert"))
+confirm_page = key_page("confirm", "alert_confirm", CONFIRM)
+stop_page = key_page("stop", "alert_stop", STOP)
 
 
-def _after(visit: Visit, state: str) -> Page:
+def after_page(visit: Visit, state: str) -> Page:
     if state == "stop":
         return _plain(visit.text("The alert is stopped"), "stopped")
     return _plain(visit.text("The alert is confirmed"), "confirmed")
@@ -103,8 +104,11 @@ async def _form(visit: Visit, typed: Mapping[str, Any], errors: list[Mapping[str
 
 async def _alert_page(visit: Visit, key: str, state: str, title: str, *, saved: bool = False) -> Page:
     alert = (await visit.ask("alert", key=key[:200]))["alert"]
-    if alert is None:
-        return _gone(visit)
+    return await page_of(visit, alert, state, title, saved=saved) if alert else _gone(visit)
+
+
+async def page_of(visit: Visit, alert: Mapping[str, Any], state: str, title: str, *, saved: bool = False) -> Page:
+    """One alert with the button of *state*."""
     section = alert["list"].lower()
     context = {
         "state": state,

@@ -10,6 +10,7 @@ from typing import Any
 
 from starlette.requests import Request
 
+from portal.pages import alerts
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
 from portal.pages.lists import list_page
@@ -82,6 +83,17 @@ async def _demo(visit: Visit) -> Page:
     return await home(visit)
 
 
+async def _alert(visit: Visit, *, state: str, title: str, saved: bool = False) -> Page:
+    """The page of a secret link, as nobody but the reader of a letter can open it."""
+    watched = {"regions": ["abai"], "industries": ["food"], "investmentMin": "1000000000"}
+    alert = {"list": "PROJECTS", "criteria": watched, "rhythm": "WEEKLY", "locale": visit.locale}
+    return await alerts.page_of(visit, alert, state, visit.text(title), saved=saved)
+
+
+async def _after_alert(visit: Visit, *, state: str) -> Page:
+    return alerts.after_page(visit, state)
+
+
 async def _status(visit: Visit, *, status: int) -> Page:
     page = status_page(visit, status)
     return replace(page, retry_after=_RETRY_AFTER) if status == 429 else page
@@ -97,6 +109,11 @@ STATES: Mapping[str, Handler] = {
     "unknown": _unknown,
     "withdrawn": _withdrawn,
     "demo": _demo,
+    "alert-confirm": partial(_alert, state="confirm", title=alerts.CONFIRM),
+    "alert-confirmed": partial(_after_alert, state="confirm"),
+    "alert-manage": partial(_alert, state="manage", title=alerts.MANAGE, saved=True),
+    "alert-stop": partial(_alert, state="stop", title=alerts.STOP),
+    "alert-stopped": partial(_after_alert, state="stop"),
     **{str(status): partial(_status, status=status) for status in (400, 404, 405, 429, 500, 503)},
 }
 

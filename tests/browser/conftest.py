@@ -34,6 +34,7 @@ def base_url(
         "MEILISEARCH_KEY": meilisearch.key or "",
         "VAR_DIR": str(tmp_path_factory.mktemp("browser")),
         "PORT": str(port),
+        "STATE_PAGES": "1",
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
     }
     command = [sys.executable, "-m", "uvicorn", "--factory", "portal.app:create_app", "--port", str(port)]

@@ -63,14 +63,20 @@ PAGES = (
     PageType("shortlist", "shortlist/"),
     PageType("shared", "shortlist/?id={project_id}&id={niche_id}&id={site_id}"),
     PageType("compare", "compare/"),
+    PageType("alert", "alerts/?list=projects&sector=food&region=abai&min=1"),
+    PageType("alert-of-search", "alerts/?list=search&q=завод"),
+    PageType("alert-sent", "alerts/sent/"),
+    PageType("alert-gone", "alerts/manage/?key=none", status=404),
     PageType("comparison", "compare/?id={project_id}&id={niche_id}&id={partner_id}"),
 )
 
-STATES = tuple(
-    PageType(f"state-{name}", f"states/{name}/")
-    for name in ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "withdrawn", "demo")
+_OF_DATA = ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "demo")
+_OF_ALERTS = ("alert-confirm", "alert-confirmed", "alert-manage", "alert-stop", "alert-stopped")
+STATES = (
+    *(PageType(f"state-{name}", f"states/{name}/") for name in (*_OF_DATA, *_OF_ALERTS)),
+    PageType("state-withdrawn", "states/withdrawn/", status=410),
 )
-"""Only where STATE_PAGES is set: states that the real data do not show by themselves."""
+"""Only where STATE_PAGES is set: states that the real data do not show by themselves, and pages of secret links."""
 
 RECORDS = {
     "project": "projects/?sort=largest&kind=project",

@@ -63,12 +63,12 @@
   let looks = [];
 
   function begin() {
-    const seen = new Set();
     stops = all(FOCUSABLE).filter((element) => {
       if (element.disabled || element.tabIndex < 0) return false;
       if (element.type !== "radio") return true;
-      const group = `${element.form?.id}/${element.name}`;
-      return !seen.has(group) && seen.add(group);
+      // Of a group Tab stops at the one that is chosen, at the first where none is.
+      const group = [...document.getElementsByName(element.name)].filter((each) => each.form === element.form);
+      return (group.find((each) => each.checked) ?? group[0]) === element;
     });
     looks = stops.map(look);
     document.activeElement?.blur();

@@ -13,7 +13,7 @@ import pytest
 
 from locales.text import LOCALES
 from portal.assets import asset_url
-from tests.browser.inventory import PAGES, Addresses
+from tests.browser.inventory import PAGES, STATES, Addresses
 from tests.packages import package
 
 pytestmark = pytest.mark.audit
@@ -31,7 +31,7 @@ def validator() -> list[str]:
 
 
 def test_every_page_is_valid(validator: list[str], base_url: str, addresses: Addresses, tmp_path: Path) -> None:
-    for kind in PAGES:
+    for kind in (*PAGES, *STATES):
         for locale in LOCALES:
             html = _read(base_url + addresses.path(kind, locale))
             (tmp_path / f"{kind.name}-{locale}.html").write_bytes(html)

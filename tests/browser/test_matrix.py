@@ -5,13 +5,13 @@ from playwright.sync_api import Browser
 
 from locales.text import LOCALES, Locale
 from tests.browser import checks
-from tests.browser.inventory import PAGES, SCHEMES, WIDTHS, Addresses, PageType
+from tests.browser.inventory import PAGES, SCHEMES, STATES, WIDTHS, Addresses, PageType
 
 pytestmark = pytest.mark.audit
 
 
 @pytest.mark.parametrize("locale", LOCALES)
-@pytest.mark.parametrize("kind", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("kind", [*PAGES, *STATES], ids=lambda page: page.name)
 def test_nothing_is_found_anywhere(
     browser: Browser, base_url: str, addresses: Addresses, kind: PageType, locale: Locale
 ) -> None:

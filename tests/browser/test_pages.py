@@ -1,6 +1,7 @@
 """Every kind of page in a browser, and what only a browser can do with some of them.
 
-Here each page is seen once in each language, at another width and in another scheme; `test_matrix.py` sees all of them.
+Here each page is seen once in each language, and a state in one of them, at another width and in another scheme;
+`test_matrix.py` sees all of them.
 """
 
 import pytest
@@ -8,16 +9,18 @@ from playwright.sync_api import Browser, Page
 
 from locales.text import LOCALES, Locale
 from tests.browser import checks
-from tests.browser.inventory import PAGES, SCHEMES, WIDTHS, Addresses, PageType
+from tests.browser.inventory import PAGES, SCHEMES, STATES, WIDTHS, Addresses, PageType
 
+ALL = (*PAGES, *STATES)
 PLACES = [(page, locale) for page in PAGES for locale in LOCALES]
+PLACES += [(page, LOCALES[place % len(LOCALES)]) for place, page in enumerate(STATES)]
 
 
 @pytest.mark.parametrize(("kind", "locale"), PLACES, ids=[f"{page.name}-{locale}" for page, locale in PLACES])
 def test_a_page_has_no_faults(
     browser: Browser, base_url: str, addresses: Addresses, kind: PageType, locale: Locale
 ) -> None:
-    turn = PAGES.index(kind) + LOCALES.index(locale)
+    turn = ALL.index(kind) + LOCALES.index(locale)
     width, scheme = WIDTHS[turn % len(WIDTHS)], SCHEMES[turn % len(SCHEMES)]
     page = browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
     watch = checks.Watch(page, base_url)

@@ -19,7 +19,8 @@ STATUS = {
     "withdrawn": 410,
     **{str(status): status for status in (400, 404, 405, 429, 500, 503)},
 }
-NAMES = ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "demo", *STATUS)
+ALERTS = ("alert-confirm", "alert-confirmed", "alert-manage", "alert-stop", "alert-stopped")
+NAMES = ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "demo", *ALERTS, *STATUS)
 SECRET = "Zhasyryn zavod"
 PROJECT = {"kind": "project", "slug": "hidden-plant", "region": "abai", "title": {"en": SECRET}}
 NEVER = {**PROJECT, "slug": "never-public", "status": "withdrawn"}
