@@ -5,11 +5,16 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from api.catalogue.interchange.circles import circles
 from api.catalogue.interchange.exporting import export_kind
 from api.catalogue.interchange.importing import Report, import_files
 from api.catalogue.kinds import CATALOGUE, KINDS
 from api.kernel.database import Database
+from locales.gettext import Translator
+from locales.text import Locale
 from tests.conftest import SAMPLE, new_database
 from tests.support import ask, line, over
 
@@ -117,6 +122,69 @@ async def test_a_slug_may_stand_only_once_in_a_file(untouched: Database, tmp_pat
     report = await imported(untouched, tmp_path, line(**PROJECT), line(**PROJECT | {"kind": "niche"}))
     assert [(p.line, p.field) for p in report.checked.problems] == [(2, "slug")]
     assert await count(untouched) == 0
+
+
+def site(slug: str, parent: str | None = None) -> bytes:
+    return line(kind="site", slug=slug, parent=parent, region="abai", title={"en": slug})
+
+
+async def test_a_site_may_not_lie_within_itself(untouched: Database, tmp_path: Path) -> None:
+    lines = (site("alone"), site("a", "b"), site("b", "c"), site("c", "a"), site("d", "a"), site("own", "own"))
+    report = await imported(untouched, tmp_path, *lines)
+    found = [(each.line, each.field, each.message, each.values.get("value")) for each in report.checked.problems]
+    back = "leads back to itself: {value}"
+    lost = "leads to no stored record: {value}"
+    assert found == [
+        (2, "parent", back, "a → b → c → a"),
+        (3, "parent", back, "a → b → c → a"),
+        (4, "parent", back, "a → b → c → a"),
+        (5, "parent", lost, "a"),
+        (6, "parent", "is the site itself", None),
+    ]
+    assert not report.stored
+
+
+async def test_a_circle_with_stored_sites_is_refused(empty: Database, tmp_path: Path) -> None:
+    assert (await imported(empty, tmp_path, site("a"), site("b", "a"), site("c", "b"))).stored
+    report = await imported(empty, tmp_path, site("new"), site("a", "c"))
+    (problem,) = report.checked.problems
+    assert (problem.line, problem.field, problem.values["value"]) == (2, "parent", "a → c → b → a")
+    assert (await imported(empty, tmp_path, site("a", "c"), site("b"))).stored, "the other end is opened in one go"
+    await imported(empty, tmp_path, site("b", "a"), site("new", "b"), site("other"), keep_going=True)
+    async with empty.reading() as connection:
+        rows = await (await connection.execute("SELECT slug, parent FROM site")).fetchall()
+    assert dict(rows) == {"a": "c", "b": None, "c": "b", "new": "b", "other": None}
+
+
+@pytest.mark.parametrize(
+    ("locale", "words"),
+    [
+        ("kk", "тізбек өзіне қайтып келеді: a → b → a"),
+        ("ru", "цепочка возвращается к самой себе: a → b → a"),
+        ("en", "leads back to itself: a → b → a"),
+    ],
+)
+async def test_a_circle_is_told_in_the_language_asked(
+    untouched: Database, tmp_path: Path, locale: Locale, words: str
+) -> None:
+    (problem, _) = (await imported(untouched, tmp_path, site("a", "b"), site("b", "a"))).checked.problems
+    assert Translator(locale).text(problem.message, **problem.values) == words
+
+
+@given(st.dictionaries(st.sampled_from("abcdefgh"), st.sampled_from("abcdefgh")))
+def test_every_circle_is_found_once(leads_to: dict[str, str]) -> None:
+    found = [frozenset(slugs) for slugs in circles(leads_to)]
+    on_circles = set()
+    for start in leads_to:
+        at: str | None = start
+        for _ in leads_to:
+            at = leads_to.get(at) if at else None
+            if at == start:
+                on_circles.add(start)
+    assert len(found) == len(set(found))
+    assert set().union(*found) == on_circles
+    for slugs in circles(leads_to):
+        assert [leads_to[slug] for slug in slugs] == [*slugs[1:], slugs[0]]
 
 
 async def test_keep_going_stores_the_good_lines(empty: Database, tmp_path: Path) -> None:
