@@ -8,6 +8,12 @@ def contact() -> str:
     return settings().contact_email or ""
 
 
+def licence() -> tuple[str, str] | None:
+    """Name and address of the licence of the data; None where the operator has named none."""
+    name, _, address = (settings().data_licence or "").rpartition(" ")
+    return (name, address) if address else None
+
+
 def questions_limited() -> bool:
     """Whether one address may ask GraphQL only so often."""
     return settings().rate_limit_graphql != "off"

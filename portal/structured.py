@@ -130,9 +130,11 @@ def _time(day: str, clock: str | None, zone: str) -> str:
     return datetime.fromisoformat(f"{day}T{clock}").replace(tzinfo=time_zone(zone)).isoformat()
 
 
-def dataset(locale: Locale, path: str, name: str, description: str) -> Thing:
-    """The catalogue as open data, described by the page at `path`."""
+def dataset(locale: Locale, path: str, name: str, description: str, licence: tuple[str, str] | None) -> Thing:
+    """The catalogue as open data, described by the page at `path`; of a licence its name and address."""
+    named = {"license": licence[1]} if licence else {}
     return {
+        **named,
         "@type": "Dataset",
         "name": name,
         "description": description,

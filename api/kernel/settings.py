@@ -52,6 +52,12 @@ def _email(value: str | None) -> str | None:
     return value
 
 
+def _licence(value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"\S[^<>]{0,99} https?://[^\s<>\"']{3,300}", value):
+        raise ValueError("must be a name and an address, like CC BY 4.0 https://creativecommons.org/licenses/by/4.0/")
+    return value
+
+
 def _rate(value: str) -> str:
     if value != "off":
         try:
@@ -117,6 +123,11 @@ class Settings(BaseSettings):
     )
     contact_email: Annotated[str | None, AfterValidator(_email)] = Field(
         None, description="Where readers write about errors. Unset: the pages say that no address is named."
+    )
+    data_licence: Annotated[str | None, AfterValidator(_licence)] = Field(
+        None,
+        description="The licence of the data as name and address, like CC BY 4.0 "
+        "https://creativecommons.org/licenses/by/4.0/. Unset: the pages say that none is named.",
     )
     workers: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Serving processes."

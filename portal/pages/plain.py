@@ -61,7 +61,7 @@ def text_page(section: str) -> Callable[[Visit], Awaitable[Page]]:
 
 def _dataset(visit: Visit, description: str) -> structured.Thing:
     name = visit.text("Regional investment catalogue of Kazakhstan")
-    return structured.dataset(visit.locale, visit.path, name, description)
+    return structured.dataset(visit.locale, visit.path, name, description, site.licence())
 
 
 def _nothing() -> dict[str, Any]:
@@ -73,7 +73,12 @@ def _data() -> dict[str, Any]:
         "endpoint": links.absolute("/graphql"),
         "examples": [(title, example(name)) for name, title in EXAMPLES.items()],
         "limited": site.questions_limited(),
+        "licence": site.licence(),
     }
+
+
+def _terms() -> dict[str, Any]:
+    return {"contact": site.contact(), "licence": site.licence()}
 
 
 def _contact() -> dict[str, Any]:
@@ -83,7 +88,7 @@ def _contact() -> dict[str, Any]:
 _CONTEXT: Mapping[str, Callable[[], dict[str, Any]]] = {
     "data": _data,
     "accessibility": _contact,
-    "terms": _contact,
+    "terms": _terms,
     "report": _contact,
 }
 

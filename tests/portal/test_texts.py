@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from api.kernel.settings import SettingsError, read_settings, settings
+from portal import site
 from portal.pages.plain import EXAMPLES, TEXTS, example
 
 LOCALES = ("kk", "ru", "en")
@@ -47,6 +49,33 @@ def test_the_site_map_leads_to_pages_that_are_there(client: Any) -> None:
 def test_the_address_for_letters_is_that_of_the_settings(client: Any) -> None:
     assert "mailto:" not in client.get("/en/report/").text
     assert "has not named an address yet" in client.get("/en/report/").text
+
+
+OWN_LICENCE = "CC0 1.0 https://creativecommons.org/publicdomain/zero/1.0/"
+
+
+@pytest.mark.parametrize("section", ["terms", "data"])
+def test_no_licence_is_claimed_that_the_operator_has_not_named(
+    client: Any, monkeypatch: pytest.MonkeyPatch, section: str
+) -> None:
+    page = client.get(f"/en/{section}/").text
+    assert "has not named a licence for the data" in page
+    assert "may be used free of charge" not in page
+    assert '"license"' not in page
+    named = settings().model_copy(update={"data_licence": OWN_LICENCE})
+    monkeypatch.setattr(site, "settings", lambda: named)
+    for locale in LOCALES:
+        page = client.get(f"/{locale}/{section}/").text
+        assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/">CC0 1.0</a>' in page
+        assert ('"license":"https://creativecommons.org/publicdomain/zero/1.0/"' in page) is (section == "data")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["CC0", "https://creativecommons.org/", "<b> https://x.kz/l", "x javascript:alert(1)"]
+)
+def test_a_licence_is_a_name_and_an_address(wrong: str) -> None:
+    with pytest.raises(SettingsError, match="DATA_LICENCE"):
+        read_settings(data_licence=wrong)
 
 
 def test_the_states_are_shown_only_where_they_are_wanted(client: Any) -> None:
