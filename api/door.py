@@ -5,7 +5,7 @@ PostgreSQL's JSON is the answer; a search makes its own. Otherwise (introspectio
 fields) the executor walks over what the statement has read.
 """
 
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,8 @@ import orjson
 from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLError, OperationType
 from graphql import execute as walk
 
+from api.catalogue.interchange.publishing import count_published, public_kinds, published_lines
+from api.catalogue.kinds import KINDS
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest, Outcome, Refused
 from api.kernel.context import Context
 from api.kernel.cost import CostModel
@@ -108,6 +110,18 @@ class Door:
         except OUTAGE as error:
             message = "The database does not answer; try again in a moment."
             raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
+
+    def public_kinds(self) -> list[str]:
+        """The kinds of interchange lines that the public may have whole."""
+        return [kind.name for kind in public_kinds()]
+
+    async def published_counts(self) -> dict[str, int]:
+        """How many lines each kind has."""
+        return await count_published(self.database)
+
+    def published_lines(self, kind: str) -> AsyncIterator[bytes]:
+        """The published records of one of `public_kinds` as interchange lines, in batches."""
+        return published_lines(self.database, KINDS[kind])
 
     def _context(self, plan: Plan, request: GraphQLRequest) -> Context:
         prepared = plan.prepared

@@ -37,15 +37,21 @@ def today() -> str:
 
 async def send(visit: Visit, make: Callable[[], Awaitable[File | Response]]) -> Response:
     """The file, made unless the reader's copy is of this day and this revision of the catalogue."""
-    tag = await _tag(visit)
-    headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Language": visit.locale, "X-Robots-Tag": "noindex"}
-    if tag in visit.request.headers.get("if-none-match", ""):
+    headers, known = await fresh_headers(visit)
+    if known:
         return Response(status_code=304, headers=headers)
     made = await make()
     if isinstance(made, Response):
         return made
     headers["Content-Disposition"] = _disposition(made)
     return Response(made.body, headers=headers, media_type=made.media_type)
+
+
+async def fresh_headers(visit: Visit) -> tuple[dict[str, str], bool]:
+    """What is sent with any file, and whether the reader has the file of this day and revision already."""
+    tag = await _tag(visit)
+    headers = {"ETag": tag, "Cache-Control": "no-cache", "Content-Language": visit.locale, "X-Robots-Tag": "noindex"}
+    return headers, tag in visit.request.headers.get("if-none-match", "")
 
 
 async def _tag(visit: Visit) -> str:

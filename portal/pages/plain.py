@@ -7,6 +7,7 @@ from typing import Any
 
 from locales.gettext import N_
 from portal import links, site, structured
+from portal.files.open_data import published_counts
 from portal.visit import Page, Visit
 
 # In the order of the footer: the address, the title, what the page is about.
@@ -47,6 +48,11 @@ def text_page(section: str) -> Callable[[Visit], Awaitable[Page]]:
 
     async def show(visit: Visit) -> Page:
         context = {"unconfirmed": False, **_CONTEXT.get(section, _nothing)()}
+        if section == "data":
+            context |= {
+                "files": await published_counts(),
+                "changed": (await visit.ask("sitemap"))["catalogue"]["updatedAt"],
+            }
         return Page(
             f"{section}.html",
             visit.text(title),

@@ -21,7 +21,7 @@ async def export_kind(connection: AsyncConnection[Any], kind: Kind) -> AsyncIter
         cursor.itersize = BATCH
         await cursor.execute(_query(kind))
         while rows := await cursor.fetchmany(BATCH):
-            children = await _children(connection, kind.children, rows) if kind.children else {}
+            children = await children_of(connection, kind.children, rows) if kind.children else {}
             for row in rows:
                 line = kind.dump(row, children.get(row.get("slug", ""), []))
                 yield orjson.dumps(line) + b"\n"
@@ -33,15 +33,20 @@ def _query(kind: Kind) -> sql.Composed:
         columns = sql.SQL("t.*, d.kato AS district_kato")
         join = sql.SQL("LEFT JOIN district d ON d.slug = t.district")
     where = sql.SQL("WHERE t.kind = {}" if "kind" in kind.constants else "").format(kind.constants.get("kind"))
-    keys = [sql.SQL('t.{}::text COLLATE "C"').format(sql.Identifier(key.strip())) for key in kind.key.split(",")]
     return sql.SQL("SELECT {} FROM {} t {} {} ORDER BY {}").format(
-        columns, sql.Identifier(kind.table), join, where, sql.SQL(", ").join(keys)
+        columns, sql.Identifier(kind.table), join, where, sql.SQL(", ").join(key_columns(kind))
     )
 
 
-async def _children(
+def key_columns(kind: Kind) -> list[sql.Composed]:
+    """What lines of a kind are ordered by, the same on every server."""
+    return [sql.SQL('t.{}::text COLLATE "C"').format(sql.Identifier(key.strip())) for key in kind.key.split(",")]
+
+
+async def children_of(
     connection: AsyncConnection[Any], child: Children, rows: list[dict[str, Any]]
 ) -> dict[str, list[dict[str, Any]]]:
+    """The child rows of records, by slug, in their order."""
     query = sql.SQL("SELECT * FROM {} WHERE {} = ANY(%s) ORDER BY position").format(
         sql.Identifier(child.table), sql.Identifier(child.owner)
     )
