@@ -55,7 +55,8 @@ async def _batch(connection: AsyncConnection[Any], kind: Kind, after: list[str] 
     keys = sql.SQL(", ").join(key_columns(kind))
     beyond = sql.SQL("AND ({}) > ({})").format(keys, sql.SQL(", ").join(sql.Literal(key) for key in after or ()))
     query = sql.SQL(
-        "SELECT t.*, {more} ARRAY[{keys}] AS row_key FROM {table} t WHERE {public} {beyond} ORDER BY {keys} LIMIT {size}"
+        "SELECT t.*, {more} ARRAY[{keys}] AS row_key FROM {table} t WHERE {public} {beyond}"
+        " ORDER BY {keys} LIMIT {size}"
     )
     composed = query.format(
         more=_seen(kind),
