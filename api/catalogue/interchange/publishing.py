@@ -71,7 +71,7 @@ async def _batch(connection: AsyncConnection[Any], kind: Kind, after: list[str] 
 
 def _seen(kind: Kind) -> sql.Composable:
     """Columns instead of those of the table: of a record that is not public not even the name is told."""
-    columns = [
+    columns: list[sql.Composable] = [
         sql.SQL("(SELECT o.slug FROM {} o WHERE o.slug = t.{} AND o.status = 'published') AS {},").format(
             sql.Identifier(link.table), sql.Identifier(link.column), sql.Identifier(link.column)
         )
@@ -84,7 +84,7 @@ def _seen(kind: Kind) -> sql.Composable:
 
 
 def _public(kind: Kind) -> sql.Composable:
-    conditions = [sql.SQL("true")]
+    conditions: list[sql.Composable] = [sql.SQL("true")]
     if any(field.name == "status" for field in kind.fields):
         conditions.append(sql.SQL("t.status = 'published'"))
     if "kind" in kind.constants:
