@@ -50,7 +50,8 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     search = new_search(database, current)
     misses = Misses(database)
     alerts = new_alerts(database, current)
-    door = Door(database, {SearchService: search, Misses: misses, Alerts: alerts})
+    services = {SearchService: search, Misses: misses, Alerts: alerts}
+    door = Door(database, services, keep=current.answer_cache_mb * 1024 * 1024)
     open_door(door)
     warming = asyncio.create_task(_warm(search))
     try:

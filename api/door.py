@@ -5,8 +5,9 @@ PostgreSQL's JSON is the answer; a search makes its own. Otherwise (introspectio
 fields) the executor walks over what the statement has read.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Hashable, Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 import orjson
@@ -22,12 +23,14 @@ from api.kernel.database import Database
 from api.kernel.documents import Documents
 from api.kernel.errors import Code, describe, origin, public
 from api.kernel.gate import Plan, admit, bad_input
+from api.kernel.kept import KeptAnswers
 from api.kernel.outage import OUTAGE
 from api.kernel.reading.entity import Scope
 from api.kernel.reading.memo import Memo
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Document, select_from
 from api.kernel.reading.statement import Statement, compile_operation
+from api.kernel.revision import READ
 from api.schema import ANSWERS, READS, graphql_schema
 from locales.text import Locale
 
@@ -76,8 +79,10 @@ _opened: list["Door"] = []
 class Door:
     """Executes documents over one database."""
 
-    def __init__(self, database: Database, services: Mapping[type, Any] | None = None) -> None:
+    def __init__(self, database: Database, services: Mapping[type, Any] | None = None, *, keep: int = 0) -> None:
+        """*keep*: octets of answers that are kept."""
         self.database = database
+        self._kept = KeptAnswers(keep)
         self.services = dict(services or {})
         self.documents = Documents(graphql_schema, model=COST)
         self._memo = Memo()
@@ -133,19 +138,40 @@ class Door:
 
     async def _run(self, plan: Plan, context: Context, request: GraphQLRequest) -> GraphQLAnswer:
         extensions = {"cost": plan.cost.as_json()}
-        if plan.operation.operation is OperationType.QUERY:
-            statement = self._compile(plan, context, with_types=False)
-            if statement.whole and not statement.errors:
-                data = await self._read(statement)
-                body = b'{"data":%b,"extensions":%b}' % (data, orjson.dumps(extensions))
-                return GraphQLAnswer(Outcome.EXECUTED, body)
-            if (body := await self._answered(plan, context)) is not None:
-                return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps({"data": body, "extensions": extensions}))
-            statement = self._compile(plan, context, with_types=True)
-            context.prefetched = dict(statement.errors)
-            if statement.sql:
-                context.prefetched |= orjson.loads(await self._read(statement))
-        return await self._walk(plan, context, request, extensions)
+        if plan.operation.operation is not OperationType.QUERY:
+            return await self._walk(plan, context, request, extensions)
+        key = _key(plan, request) if request.actor is None else None
+        kept = self._kept.find(key)
+        if kept and kept.revision == await self._revision():
+            return GraphQLAnswer(Outcome.EXECUTED, kept.body)
+        revision = self._kept.revision
+        statement = self._compile(plan, context, with_types=False)
+        if statement.whole and not statement.errors:
+            data, revision = await self._read(statement)
+            body = b'{"data":%b,"extensions":%b}' % (data, orjson.dumps(extensions))
+        elif (answered := await self._answered(plan, context)) is not None:
+            body = orjson.dumps({"data": answered, "extensions": extensions})
+        else:
+            await self._prefetch(plan, context)
+            return await self._walk(plan, context, request, extensions)
+        if key and not context.passing:
+            self._kept.keep(key, body, revision)
+        return GraphQLAnswer(Outcome.EXECUTED, body)
+
+    async def _prefetch(self, plan: Plan, context: Context) -> None:
+        """Read what the executor will walk over."""
+        statement = self._compile(plan, context, with_types=True)
+        context.prefetched = dict(statement.errors)
+        if statement.sql:
+            data, _ = await self._read(statement)
+            context.prefetched |= orjson.loads(data)
+
+    async def _revision(self) -> int:
+        async with self.database.reading() as connection:
+            row = await (await connection.execute(READ)).fetchone()
+        assert row is not None
+        self._kept.revision = row[0]
+        return row[0]
 
     async def _answered(self, plan: Plan, context: Context) -> dict[str, Any] | None:
         """The answer to a document of one field that makes its own; None for all others, and where it fails."""
@@ -167,12 +193,13 @@ class Door:
         except GraphQLError as error:  # such as null for the condition of a directive, which may have a default
             raise Refused([bad_input(error)]) from error
 
-    async def _read(self, statement: Statement) -> bytes:
+    async def _read(self, statement: Statement) -> tuple[bytes, int]:
         async with self.database.reading() as connection:
             cursor = await connection.execute(statement.sql, statement.values)  # type: ignore[arg-type]
             row = await cursor.fetchone()
         assert row is not None
-        return row[0].encode()
+        self._kept.revision = row[1]
+        return row[0].encode(), row[1]
 
     async def _walk(
         self, plan: Plan, context: Context, request: GraphQLRequest, extensions: dict[str, Any]
@@ -194,6 +221,13 @@ class Door:
         if result.errors:
             body["errors"] = describe(result.errors, request.request_id)
         return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body))
+
+
+def _key(plan: Plan, request: GraphQLRequest) -> Hashable:
+    """What the answer to a stranger depends on, beside the catalogue."""
+    name = plan.operation.name.value if plan.operation.name else None
+    variables = blake2b(repr(plan.variables).encode("utf-8", "surrogatepass"), digest_size=20).digest()
+    return plan.prepared.key, name, request.locale, variables
 
 
 def open_door(door: Door) -> None:

@@ -15,7 +15,7 @@ from psycopg import AsyncConnection, sql
 from api.catalogue.documents import TABLES, documents_of, published_documents
 from api.kernel.database import Database
 from api.kernel.jobs import enqueue, enqueue_once
-from api.kernel.revision import next_revision
+from api.kernel.revision import found_anew, next_revision
 from search.engine import SearchDocument
 from search.postgresql import PostgresqlEngine
 
@@ -165,9 +165,10 @@ async def rebuild(
             return 0
         row = await (await connection.execute("SELECT max(change) FROM search_pending")).fetchone()
         await engine.rebuild(counted(connection))
-    if row and row[0] is not None:
-        async with database.writing() as connection:
+    async with database.writing() as connection:
+        if row and row[0] is not None:
             await _settle(connection, name, sql.SQL("p.change <= {}").format(row[0]))
+        await found_anew(connection)
     progress(count)
     return count
 
@@ -190,7 +191,9 @@ async def _split(connection: AsyncConnection[Any], ids: list[UUID]) -> tuple[lis
 async def _unmark(connection: AsyncConnection[Any], engine: str, marked: _Marked) -> int:
     """A record that changed again meanwhile keeps its mark. Returns the count of those that do not."""
     sent = sql.SQL("(p.record_id, p.change) IN (SELECT * FROM unnest({}::uuid[], {}::bigint[]))")
-    return await _settle(connection, engine, sent.format(marked.ids, marked.changes))
+    settled = await _settle(connection, engine, sent.format(marked.ids, marked.changes))
+    await found_anew(connection)
+    return settled
 
 
 async def _counted(settled: int) -> int:

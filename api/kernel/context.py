@@ -23,3 +23,5 @@ class Context:
     """What the statement of the document has read, by response key."""
     services: dict[type, Any] = field(default_factory=dict)
     """What rooms above the kernel need at run time, by its type."""
+    passing: bool = False
+    """What is answered holds for this moment only, and must not be given again."""

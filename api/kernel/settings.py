@@ -136,6 +136,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="The address to serve on; 0.0.0.0 opens it to the network.")
     log_level: LogLevel = Field("info", description="The least important messages that are logged.")
 
+    answer_cache_mb: int = Field(
+        32,
+        ge=0,
+        le=4096,
+        description="Megabytes of answers that each process keeps until the catalogue changes; 0: none.",
+    )
     rate_limit_pages: Annotated[str, AfterValidator(_rate)] = Field(
         "1200/minute", description="How many pages one address may ask of each process, like 1200/minute; off: any."
     )

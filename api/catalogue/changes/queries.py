@@ -42,7 +42,7 @@ def change_entity(since: str = START) -> Entity:
         "changedAt": moment("changed_at"),
         "node": _Node(),
     }
-    return Entity("Change", "record_change", fields)
+    return Entity("Change", "record_change", fields, version=since)
 
 
 @dataclass

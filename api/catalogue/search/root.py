@@ -45,6 +45,8 @@ async def answer_search(context: Context, field: Selected, *, with_types: bool) 
     async with context.database.reading() as connection:
         values = await Answer(context, question, result, with_types).build(connection, chosen)
     _note_miss(context, question, result)
+    # An engine that stands in will step back; and each time that nothing is found is counted.
+    context.passing = result.degraded or not result.found.total
     return values
 
 

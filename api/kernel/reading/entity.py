@@ -88,11 +88,17 @@ class Entity:
     fields: Mapping[str, Field]
     visible: str = "true"
     """Condition over the alias ``{t}`` that a row must meet to be shown to anyone."""
+    version: str = ""
+    """Tells it from others with its name and table whose fields are other ones."""
 
 
 def columns(scope: Scope, entity: Entity, alias: str, nodes: Selected) -> str:
     """Select list of *entity* for the sub-selection: each response key beside its expression."""
-    return scope.once((entity.type_name, alias), nodes.nodes, lambda: _columns(scope, entity, alias, nodes))
+    return scope.once(
+        (entity.type_name, entity.table, entity.version, alias),
+        nodes.nodes,
+        lambda: _columns(scope, entity, alias, nodes),
+    )
 
 
 def _columns(scope: Scope, entity: Entity, alias: str, nodes: Selected) -> str:

@@ -9,11 +9,15 @@ from graphql import OperationDefinitionNode
 from api.kernel.errors import PublicError
 from api.kernel.reading.entity import Field, Scope
 from api.kernel.reading.selection import Selected, select_from
+from api.kernel.revision import READ
 
 
 @dataclass
 class Statement:
-    """SQL for the catalogue part of an operation, and what could not be compiled, by response key."""
+    """SQL for the catalogue part of an operation, and what could not be compiled, by response key.
+
+    It gives JSON as text, and the revision it was read at.
+    """
 
     sql: str = ""
     values: dict[str, Any] = field(default_factory=dict)
@@ -45,6 +49,6 @@ def compile_operation(scope: Scope, operation: OperationDefinitionNode, reads: M
     statement.whole = bool(parts) and len(parts) == len(chosen) and not scope.finished_later
     if parts:
         data = scope.alias()
-        statement.sql = f"SELECT row_to_json({data})::text FROM (SELECT {', '.join(parts)}) {data}"
+        statement.sql = f"SELECT row_to_json({data})::text, ({READ}) FROM (SELECT {', '.join(parts)}) {data}"
         statement.values = scope.params.values
     return statement
