@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +103,7 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "family_of": family_of,
         "map_data": map_data(),
         "place": place,
-        "sources": pieces,
+        "sources": partial(pieces, said),
         "name": structured.NAME,
         "navigation": NAVIGATION,
         "section_titles": dict(NAVIGATION),

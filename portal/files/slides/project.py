@@ -109,7 +109,7 @@ def _figure(said: Wording, values: list[Mapping[str, Any]]) -> Figure:
 
 
 def _source_line(said: Wording, sources: Iterable[str]) -> str:
-    return f"{said.text('Source:')} {'; '.join(_text(pieces(source)) for source in sources)}"
+    return f"{said.text('Source:')} {'; '.join(_text(pieces(said, source)) for source in sources)}"
 
 
 def _contact(made: Deck, said: Wording, node: Node) -> None:
@@ -133,11 +133,7 @@ def _contact(made: Deck, said: Wording, node: Node) -> None:
 
 
 def _source(said: Wording, source: str | None) -> list[Piece]:
-    if not source:
-        return [Piece(said.formats.no_data)]
-    if source == "general knowledge":
-        return [Piece(said.text("general knowledge, no document"))]
-    return pieces(source)
+    return pieces(said, source) if source else [Piece(said.formats.no_data)]
 
 
 def _confirmation(said: Wording, node: Node) -> str:
