@@ -35,7 +35,7 @@ def row(said: Wording, node: Node) -> list[Pair]:
     """What a row of the list says beside the title."""
     return [
         Pair(said.text("When"), when(said, node)),
-        Pair(said.text("Place"), node["place"], language=node["placeLanguage"]),
+        Pair(said.text("Where"), node["place"], language=node["placeLanguage"]),
     ]
 
 
@@ -43,9 +43,9 @@ def facts(said: Wording, node: Node) -> list[Pair]:
     """The facts of an event's own page."""
     return [
         Pair(said.text("When"), when(said, node), words=True),
-        Pair(said.text("Place"), node["place"], language=node["placeLanguage"], words=True),
+        Pair(said.text("Where"), node["place"], language=node["placeLanguage"], words=True),
         Pair(said.text("Region"), regions(node), words=True),
         Pair(said.text("Kind of event"), said.label("event_kind", node["eventKind"]), words=True),
         Pair(said.text("Held by"), node["lead"], language=node["leadLanguage"], words=True),
-        Pair(said.text("How often"), said.label("recurrence", node["recurrence"]), words=True),
+        Pair(said.text("Held how often"), said.label("recurrence", node["recurrence"]), words=True),
     ]
