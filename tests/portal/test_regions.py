@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from decimal import Decimal
+from html import unescape
 from itertools import pairwise
 from typing import Any
 
@@ -81,6 +82,15 @@ def test_a_region_links_to_its_districts(client: Any) -> None:
     assert len(links) == 12
     assert "/kk/regions/abai/abai-zhanasemey/" in links
     assert {client.get(link).status_code for link in links} == {200}
+
+
+def test_the_counts_of_a_district_lead_to_its_lists(client: Any) -> None:
+    page = client.get("/en/regions/kostanay/").text.split('id="districts"')[1].split("</table>")[0]
+    counts = re.findall(r'<td class="n"><a href="([^"]+)">(\d+)</a>', page)
+    assert {address.split("/")[2] for address, _ in counts} == {"projects", "sites", "partners"}
+    for address, count in counts:
+        assert "region=kostanay" in address
+        assert re.search(rf'id="results"[^>]*>{count} ', client.get(unescape(address)).text), address
 
 
 def test_a_district_shows_its_own_records(client: Any) -> None:
