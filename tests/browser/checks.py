@@ -117,6 +117,7 @@ def keyboard(page: Page) -> list[str]:
     if reached != list(range(reached[0] if placed and reached else 0, count)):
         missed = sorted(set(range(count)) - set(reached))
         faults.append(f"of {count} stops these are missed: {missed}; order {reached}")
+    page.evaluate("kerege.rewind()")
     return faults
 
 

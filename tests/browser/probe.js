@@ -71,9 +71,15 @@
       return (group.find((each) => each.checked) ?? group[0]) === element;
     });
     looks = stops.map(look);
+    rewind();
+    return stops.length;
+  }
+
+  // Back to where the page begins, its wide tables too.
+  function rewind() {
     document.activeElement?.blur();
     window.scrollTo(0, 0);
-    return stops.length;
+    for (const element of all(".scroll")) element.scrollLeft = 0;
   }
 
   // Everything by which an element or what it holds may show that it has the focus.
@@ -141,5 +147,5 @@
     return [...buttons, ...links, ...forms].map((element) => `does nothing without scripts: ${named(element)}`);
   }
 
-  window.kerege = { width, space, enlarge, begin, focused, forced, idle };
+  window.kerege = { width, space, enlarge, begin, rewind, focused, forced, idle };
 })();
