@@ -65,14 +65,17 @@
   function begin() {
     stops = all(FOCUSABLE).filter((element) => {
       if (element.disabled || element.tabIndex < 0) return false;
-      if (element.type !== "radio") return true;
-      // Of a group Tab stops at the one that is chosen, at the first where none is.
-      const group = [...document.getElementsByName(element.name)].filter((each) => each.form === element.form);
-      return (group.find((each) => each.checked) ?? group[0]) === element;
+      return element.type !== "radio" || element === stopOf(element);
     });
     looks = stops.map(look);
     rewind();
     return stops.length;
+  }
+
+  // Of the radio buttons of one name: the chosen one, else the first.
+  function stopOf(radio) {
+    const group = all("input[type=radio]").filter((other) => other.form === radio.form && other.name === radio.name);
+    return group.find((other) => other.checked) ?? group[0];
   }
 
   // Back to where the page begins, its wide tables too.
