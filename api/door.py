@@ -30,6 +30,7 @@ from api.kernel.reading.memo import Memo
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Document, select_from
 from api.kernel.reading.statement import Statement, compile_operation
+from api.kernel.request import request_id
 from api.kernel.revision import READ
 from api.schema import ANSWERS, READS, graphql_schema
 from locales.text import Locale
@@ -108,6 +109,7 @@ class Door:
 
     async def answer(self, request: GraphQLRequest) -> GraphQLAnswer:
         """Answer as the bytes that HTTP sends; raises Refused where nothing was executed."""
+        request_id.set(request.request_id or None)
         plan = admit(self.documents, request)
         context = self._context(plan, request)
         try:

@@ -1,0 +1,59 @@
+"""Write the journal, in the transaction of the change it tells of."""
+
+from typing import Any
+from uuid import UUID
+
+import orjson
+from psycopg import AsyncConnection
+
+from api.kernel.journal.entry import Entry, Values, canonical, plain
+from api.kernel.journal.redaction import redacted
+from api.kernel.request import request_id
+
+_NOTE = """
+INSERT INTO journal_pending (member, party, act, clause, subject_kind, subject_id, region, before, after, request_id,
+    entry)
+VALUES (%(member)s, %(party)s, %(act)s, %(clause)s, %(subject_kind)s, %(subject_id)s, %(region)s, %(before)s::jsonb,
+    %(after)s::jsonb, %(request_id)s, %(entry)s)
+"""
+
+
+async def note(connection: AsyncConnection[Any], entry: Entry) -> None:
+    """Add an act to the journal; it gets its place when the transaction commits, and is gone if it does not."""
+    row = content(entry)
+    values = {"before": _json(row["before"]), "after": _json(row["after"]), "entry": canonical(row)}
+    await connection.execute(_NOTE, row | values)
+
+
+def content(entry: Entry) -> dict[str, Any]:
+    """The columns of an entry but place, time and hashes, as plain values."""
+    before, after = _difference(entry.before, entry.after)
+    return {
+        "member": _text(entry.actor and entry.actor.member),
+        "party": _text(entry.actor and entry.actor.party),
+        "act": entry.act,
+        "clause": entry.clause,
+        "subject_kind": entry.subject.kind,
+        "subject_id": str(entry.subject.id),
+        "region": entry.subject.region,
+        "before": before,
+        "after": after,
+        "request_id": request_id.get(),
+    }
+
+
+def _difference(before: Values | None, after: Values | None) -> tuple[Values | None, Values | None]:
+    """Without what is the same on both sides."""
+    old, new = plain(before), plain(after)
+    if old is not None and new is not None:
+        same = {name for name, value in old.items() if name in new and new[name] == value}
+        old, new = ({name: each for name, each in side.items() if name not in same} for side in (old, new))
+    return redacted(old), redacted(new)
+
+
+def _json(value: Values | None) -> str | None:
+    return None if value is None else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def _text(value: UUID | None) -> str | None:
+    return None if value is None else str(value)
