@@ -6,7 +6,8 @@ from uuid import UUID
 import orjson
 from psycopg import AsyncConnection
 
-from api.kernel.journal.entry import Entry, Values, canonical, plain
+from api.kernel.canonical import canonical, plain
+from api.kernel.journal.entry import Entry, Values
 from api.kernel.journal.redaction import redacted
 from api.kernel.request import request_id
 
@@ -27,7 +28,7 @@ async def note(connection: AsyncConnection[Any], entry: Entry) -> None:
 
 def content(entry: Entry) -> dict[str, Any]:
     """The columns of an entry but place, time and hashes, as plain values."""
-    before, after = _difference(entry.before, entry.after)
+    before, after = (redacted(side, entry.subject.kind) for side in _difference(entry.before, entry.after))
     return {
         "member": _text(entry.actor and entry.actor.member),
         "party": _text(entry.actor and entry.actor.party),
@@ -48,7 +49,7 @@ def _difference(before: Values | None, after: Values | None) -> tuple[Values | N
     if old is not None and new is not None:
         same = {name for name, value in old.items() if name in new and new[name] == value}
         old, new = ({name: each for name, each in side.items() if name not in same} for side in (old, new))
-    return redacted(old), redacted(new)
+    return old, new
 
 
 def _json(value: Values | None) -> str | None:

@@ -9,34 +9,37 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-import orjson
-
+from api.kernel.canonical import canonical
 from api.kernel.sealing import Seal
 from api.kernel.settings import settings
 
-PERSONAL = frozenset(
-    {"address", "email", "full_name", "middle_name", "name", "first_name", "last_name", "phone", "iin", "passport"}
-)
+PERSONAL = frozenset({"email", "phone", "iin", "passport", "full_name", "first_name", "middle_name", "last_name"})
 """Fields that tell of a person, wherever they stand, also inside of others."""
-SECRET = frozenset({"password", "password_hash", "token", "token_hash", "totp_secret", "secret", "recovery_codes"})
+OF_PEOPLE = {"member": frozenset({"name", "address"}), "enquiry": frozenset({"name", "address", "text"})}
+"""Fields that do so in subjects of a kind: elsewhere a name may be that of a certificate."""
+SECRET = frozenset({"password", "password_hash", "token", "token_hash", "secret", "totp_secret", "recovery_codes"})
 """Of these not even a hash is kept."""
 
 
-def redacted(value: Any) -> Any:
-    """A plain value without what is personal or secret."""
-    if isinstance(value, Mapping):
-        return {field: _field(field, each) for field, each in value.items()}
-    return [redacted(each) for each in value] if isinstance(value, list) else value
+def redacted(value: Any, kind: str) -> Any:
+    """A plain value of a subject of that kind, without what is personal or secret."""
+    if isinstance(value, list):
+        return [redacted(each, kind) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    return {field: _field(field, each, kind) for field, each in value.items()}
 
 
-def _field(field: str, value: Any) -> Any:
-    if value is None or field not in PERSONAL | SECRET:
-        return redacted(value)
-    return {"redacted": None if field in SECRET else _hash(value)}
+def _field(field: str, value: Any, kind: str) -> Any:
+    if value is not None and field in SECRET:
+        return {"redacted": None}
+    if value is not None and field in PERSONAL | OF_PEOPLE.get(kind, frozenset()):
+        return {"redacted": _hash(value)}
+    return redacted(value, kind)
 
 
 def _hash(value: Any) -> str:
-    return _seal().hash("journal", orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()).hex()
+    return _seal().hash("journal", canonical(value).decode()).hex()
 
 
 @cache
