@@ -12,6 +12,7 @@ from psycopg.rows import dict_row
 
 from api.alerts import letters
 from api.alerts.criteria import settle
+from api.alerts.reasons import BAD_ADDRESS, BAD_KEY, TOO_LONG, TOO_MANY
 from api.alerts.rules import (
     ALMATY,
     LETTERS_A_DAY,
@@ -19,7 +20,6 @@ from api.alerts.rules import (
     MOST_ALERTS,
     REQUESTS_AN_HOUR,
     Listed,
-    Refusal,
     Rhythm,
     clean_address,
     next_due,
@@ -29,6 +29,7 @@ from api.catalogue.changes.cursors import NEWEST
 from api.kernel.ids import new_id
 from api.kernel.mail.outbox import drop, put
 from api.kernel.rates import allowed
+from api.kernel.refusals import Refusal
 from locales.text import Locale
 
 _HOUR, _DAY = 3600, 86_400
@@ -64,13 +65,13 @@ async def subscribe(alerts: Alerts, wish: Wish, client: str) -> None:
     """Send a letter that asks for the consent; the answer is the same whatever is known of the address."""
     address = clean_address(wish.address)
     if address is None:
-        raise Refusal("BAD_ADDRESS", "address")
+        raise Refusal(BAD_ADDRESS.at("address"))
     if len(orjson.dumps(wish.criteria)) > LONGEST_CRITERIA:
-        raise Refusal("TOO_LONG", "criteria")
+        raise Refusal(TOO_LONG.at("criteria"))
     async with alerts.database.writing() as connection:
         within = await allowed(connection, _client_key(alerts, client), REQUESTS_AN_HOUR, _HOUR)
     if not within:
-        raise Refusal("TOO_MANY", "")
+        raise Refusal(TOO_MANY)
     async with alerts.database.reading() as connection:
         settled = await settle(connection, wish.listed, wish.criteria)
     criteria = orjson.dumps(settled, option=orjson.OPT_SORT_KEYS).decode()
@@ -92,37 +93,36 @@ async def _keep(alerts: Alerts, connection: AsyncConnection[Any], wish: Wish, ad
     await put(connection, alerts.seal, letter, alerts.sender, row[0])
 
 
-async def confirm(alerts: Alerts, token: str) -> UUID | None:
-    """Begin to send; from now on, for what was there before needs no letter. None for a link that leads nowhere."""
+async def confirm(alerts: Alerts, token: str) -> None:
+    """Begin to send; from now on, for what was there before needs no letter."""
     found = alerts.seal.row_of(CONFIRM, token)
     alert = await _row(alerts, found)
     if alert is None:
-        return None
+        raise Refusal(BAD_KEY.at("key"))
     due = next_due(datetime.now(UTC), Rhythm[alert["rhythm"].upper()])
     async with alerts.database.writing() as connection:
         await connection.execute(_CONFIRM, {"id": found, "due": due})
-    return found
 
 
-async def change(alerts: Alerts, token: str, rhythm: Rhythm, locale: Locale) -> UUID | None:
+async def change(alerts: Alerts, token: str, rhythm: Rhythm, locale: Locale) -> None:
     """Another rhythm, another language."""
     found = alerts.seal.row_of(MANAGE, token)
     due = next_due(datetime.now(UTC), rhythm)
     values = {"id": found, "rhythm": rhythm.value.lower(), "locale": locale, "due": due}
     async with alerts.database.writing() as connection:
         changed = await connection.execute(_CHANGE, values)
-    return found if changed.rowcount else None
+    if not changed.rowcount:
+        raise Refusal(BAD_KEY.at("key"))
 
 
-async def stop(alerts: Alerts, token: str) -> bool:
-    """Erase the alert with its address and letters. True for every link that is ours: twice is no error."""
+async def stop(alerts: Alerts, token: str) -> None:
+    """Erase the alert with its address and letters, for every link that is ours: twice is no error."""
     found = alerts.seal.row_of(MANAGE, token) or alerts.seal.row_of(CONFIRM, token)
     if found is None:
-        return False
+        raise Refusal(BAD_KEY.at("key"))
     async with alerts.database.writing() as connection:
         await drop(connection, found)
         await connection.execute("DELETE FROM alert WHERE id = %s", (found,))
-    return True
 
 
 async def look(alerts: Alerts, token: str) -> dict[str, Any] | None:

@@ -10,14 +10,16 @@ from typing import Any
 
 from psycopg import AsyncConnection
 
-from api.alerts.rules import Listed, Refusal
+from api.alerts.reasons import NEGATIVE, UNKNOWN_DISTRICT, UNKNOWN_INDUSTRY, UNKNOWN_REGION
+from api.alerts.rules import Listed
+from api.kernel.refusals import Reason, Refusal
 
 _REGION = "SELECT slug FROM region WHERE %(code)s IN (slug, iso, kato)"
 _DISTRICT = "SELECT slug FROM district WHERE %(code)s IN (slug, kato)"
 _INDUSTRY = "SELECT code FROM industry WHERE code = %(code)s"
 # The search knows sectors only; a division stands for the sector it belongs to, as where one searches.
 _SECTOR = "SELECT sector FROM industry WHERE code = %(code)s"
-_UNKNOWN = {"regions": "UNKNOWN_REGION", "districts": "UNKNOWN_DISTRICT", "industries": "UNKNOWN_INDUSTRY"}
+_UNKNOWN = {"regions": UNKNOWN_REGION, "districts": UNKNOWN_DISTRICT, "industries": UNKNOWN_INDUSTRY}
 _BOUNDS = ("investmentMin", "investmentMax", "areaMin", "areaMax")
 
 
@@ -31,17 +33,17 @@ async def settle(connection: AsyncConnection[Any], listed: Listed, criteria: Map
     }
     for name, query in lookups.items():
         if name in criteria:
-            path = f"criteria.{listed.value.lower()}.{name}"
-            found = {await _found(connection, query, code, _UNKNOWN[name], path) for code in criteria[name]}
+            unknown = _UNKNOWN[name].at("criteria", listed.value.lower(), name)
+            found = {await _found(connection, query, code, unknown) for code in criteria[name]}
             settled[name] = sorted(found)
     for name in _BOUNDS:
         if name in criteria and Decimal(criteria[name]) < 0:
-            raise Refusal("NEGATIVE", f"criteria.{listed.value.lower()}.{name}")
+            raise Refusal(NEGATIVE.at("criteria", listed.value.lower(), name))
     return settled
 
 
-async def _found(connection: AsyncConnection[Any], query: str, code: str, refusal: str, path: str) -> str:
+async def _found(connection: AsyncConnection[Any], query: str, code: str, unknown: Reason) -> str:
     row = await (await connection.execute(query, {"code": code})).fetchone()  # type: ignore[arg-type]
     if row is None:
-        raise Refusal(refusal, path, code)
+        raise Refusal(unknown.at(*unknown.path, value=code[:80]))
     return row[0]

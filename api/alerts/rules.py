@@ -37,14 +37,6 @@ class Listed(Code):
     SEARCH = auto()
 
 
-class Refusal(Exception):
-    """Why nothing was done: a code, the argument it is about ("criteria.sites.regions"), and what stood there."""
-
-    def __init__(self, code: str, path: str, value: str = "") -> None:
-        super().__init__(code)
-        self.code, self.path, self.value = code, path, value
-
-
 def next_due(now: datetime, rhythm: Rhythm) -> datetime:
     """The next morning, or Monday morning, in Almaty that is strictly later than *now*."""
     local = now.astimezone(ALMATY)

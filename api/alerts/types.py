@@ -9,33 +9,24 @@ import strawberry
 from strawberry import UNSET
 
 from api.alerts import actions
-from api.alerts.rules import Listed, Refusal, Rhythm
+from api.alerts.reasons import BAD_CRITERIA
+from api.alerts.rules import Listed, Rhythm
 from api.alerts.service import Alerts
 from api.catalogue.codes import RecordKind
 from api.catalogue.partner.types import PartnerFilter
 from api.catalogue.project.types import ProjectFilter
 from api.catalogue.search.types import SearchFilter
 from api.catalogue.site.types import SiteFilter
+from api.kernel.access import PUBLIC
 from api.kernel.context import Context
-from api.kernel.graphql.payloads import UserError
+from api.kernel.graphql.mutations import mutation
+from api.kernel.graphql.payloads import Payload, UserError
 from api.kernel.graphql.scalars import JSON
 from api.kernel.graphql.text import LocaleName
-from locales.gettext import N_, Translator
+from api.kernel.refusals import Refusal
 
 strawberry.enum(Rhythm, name="AlertRhythm", description="How often letters come, at the most.")
 strawberry.enum(Listed, name="AlertList", description="What an alert watches.")
-
-MESSAGES = {
-    "BAD_ADDRESS": N_("Write the whole e-mail address, like name@example.com."),
-    "TOO_LONG": N_("These are too many conditions for an alert: choose fewer."),
-    "TOO_MANY": N_("Too many requests came from here within an hour. Try again later."),
-    "BAD_CRITERIA": N_("Say what to watch: one list or one search."),
-    "UNKNOWN_REGION": N_("There is no such region: {value}"),
-    "UNKNOWN_DISTRICT": N_("There is no such district: {value}"),
-    "UNKNOWN_INDUSTRY": N_("There is no such sector or OKED division: {value}"),
-    "NEGATIVE": N_("A bound must not be less than 0."),
-    "BAD_KEY": N_("This link leads nowhere: the alert was stopped, or never confirmed."),
-}
 
 
 @strawberry.type(description="A saved list or search whose news are sent by e-mail. Its address is never shown.")
@@ -75,40 +66,33 @@ class AlertInput:
 class AlertAskedPayload:
     """Answer to a wish."""
 
-    accepted: bool = strawberry.field(description="A letter is sent to the address, if it may be sent one.")
-    errors: list[UserError]
-
-
-@strawberry.type(description="The alert after the change; null once it is stopped.")
-class AlertPayload:
-    """Answer to a change."""
-
-    alert: Alert | None
-    errors: list[UserError]
+    accepted: bool = strawberry.field(
+        default=False, description="A letter is sent to the address, if it may be sent one."
+    )
+    errors: list[UserError] = strawberry.field(default_factory=list)
 
 
 async def _ask(info: strawberry.Info, input: AlertInput) -> AlertAskedPayload:
     context: Context = info.context
-    try:
-        listed, criteria = _criteria(input.criteria)
-        wish = actions.Wish(input.address, input.locale.value, input.rhythm, listed, criteria)
-        await actions.subscribe(context.services[Alerts], wish, context.client)
-    except Refusal as refusal:
-        return AlertAskedPayload(accepted=False, errors=[_error(context, refusal)])
-    return AlertAskedPayload(accepted=True, errors=[])
+    listed, criteria = _criteria(input.criteria)
+    wish = actions.Wish(input.address, input.locale.value, input.rhythm, listed, criteria)
+    await actions.subscribe(context.services[Alerts], wish, context.client)
+    return AlertAskedPayload(accepted=True)
 
 
-async def _confirm(info: strawberry.Info, key: str) -> AlertPayload:
-    return await _payload(info, key, await actions.confirm(info.context.services[Alerts], key) is not None)
+async def _confirm(info: strawberry.Info, key: str) -> Payload[Alert]:
+    await actions.confirm(info.context.services[Alerts], key)
+    return Payload(record=await _look(info, key))
 
 
-async def _change(info: strawberry.Info, key: str, rhythm: Rhythm, locale: LocaleName) -> AlertPayload:
-    changed = await actions.change(info.context.services[Alerts], key, rhythm, locale.value)
-    return await _payload(info, key, changed is not None)
+async def _change(info: strawberry.Info, key: str, rhythm: Rhythm, locale: LocaleName) -> Payload[Alert]:
+    await actions.change(info.context.services[Alerts], key, rhythm, locale.value)
+    return Payload(record=await _look(info, key))
 
 
-async def _stop(info: strawberry.Info, key: str) -> AlertPayload:
-    return await _payload(info, key, await actions.stop(info.context.services[Alerts], key))
+async def _stop(info: strawberry.Info, key: str) -> Payload[Alert]:
+    await actions.stop(info.context.services[Alerts], key)
+    return Payload()
 
 
 async def _look(info: strawberry.Info, key: str) -> Alert | None:
@@ -125,18 +109,12 @@ class AlertQuery:
 
 @strawberry.type
 class AlertMutation:
-    """What people do with alerts."""
+    """What people do with alerts, without signing in."""
 
-    alert_ask: AlertAskedPayload = strawberry.field(resolver=_ask, description="Ask for an alert.")
-    alert_confirm: AlertPayload = strawberry.field(resolver=_confirm, description="Begin to send.")
-    alert_change: AlertPayload = strawberry.field(resolver=_change, description="Another rhythm or language.")
-    alert_stop: AlertPayload = strawberry.field(resolver=_stop, description="Stop, and erase the address.")
-
-
-async def _payload(info: strawberry.Info, key: str, done: bool) -> AlertPayload:
-    if not done:
-        return AlertPayload(alert=None, errors=[_error(info.context, Refusal("BAD_KEY", "key"))])
-    return AlertPayload(alert=await _look(info, key), errors=[])
+    alert_ask: AlertAskedPayload = mutation(_ask, access=PUBLIC, description="Ask for an alert.")
+    alert_confirm: Payload[Alert] = mutation(_confirm, access=PUBLIC, description="Begin to send.")
+    alert_change: Payload[Alert] = mutation(_change, access=PUBLIC, description="Another rhythm or language.")
+    alert_stop: Payload[Alert] = mutation(_stop, access=PUBLIC, description="Stop, and erase the address.")
 
 
 def _alert(row: dict[str, Any]) -> Alert:
@@ -149,18 +127,12 @@ def _alert(row: dict[str, Any]) -> Alert:
     )
 
 
-def _error(context: Context, refusal: Refusal) -> UserError:
-    message = Translator(context.locale).text(MESSAGES[refusal.code], value=refusal.value[:80])
-    path = refusal.path.split(".") if refusal.path else []
-    return UserError(code=refusal.code, message=message, path=path, clause=None)
-
-
 def _criteria(given: AlertCriteria) -> tuple[Listed, dict[str, Any]]:
     lists = {Listed[name.upper()]: getattr(given, name) for name in ("projects", "sites", "partners")}
     chosen = {listed: value for listed, value in lists.items() if value}
     query = (given.query or "").strip()[:200] if given.query else ""
     if len(chosen) + bool(query) != 1:
-        raise Refusal("BAD_CRITERIA", "criteria")
+        raise Refusal(BAD_CRITERIA.at("criteria"))
     if query:
         kinds = sorted(kind.value for kind in given.kinds or ())
         return Listed.SEARCH, {"query": query, **({"kinds": kinds} if kinds else {}), **_plain(given.search or None)}

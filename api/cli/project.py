@@ -7,6 +7,7 @@ import typer
 
 from api.catalogue.search.agreement import compare
 from api.catalogue.search.service import new_search
+from api.cli.access import access_page
 from api.cli.common import ROOT, fail, say, with_services
 from api.kernel import doctor as examination
 from api.kernel.database import Database
@@ -17,6 +18,7 @@ from locales.check import check as check_translations
 from search.engine import SearchEngine, SearchError, SearchIndexMissing
 
 SCHEMA = ROOT / "api" / "schema.graphql"
+ACCESS = ROOT / "docs" / "reference" / "access.md"
 
 locales = typer.Typer(help="Catalogues of translations.", no_args_is_help=True)
 
@@ -82,14 +84,15 @@ async def _waiting(database: Database) -> dict[str, int]:
 
 
 def schema(
-    check: Annotated[bool, typer.Option("--check", help="Fail if api/schema.graphql differs.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Fail if what is committed differs.")] = False,
 ) -> None:
-    """Write the GraphQL schema to api/schema.graphql."""
-    text = graphql.as_str() + "\n"
-    if not check:
-        SCHEMA.write_text(text, encoding="utf-8")
-    elif not SCHEMA.exists() or SCHEMA.read_text(encoding="utf-8") != text:
-        raise fail("api/schema.graphql differs from the code; run: kerege schema, and commit it")
+    """Write what is made from the code: the GraphQL schema, and the table of who may do what in the documentation."""
+    for path, text in ((SCHEMA, graphql.as_str() + "\n"), (ACCESS, access_page(ACCESS.read_text("utf-8")))):
+        known = path.read_text("utf-8") if path.exists() else ""
+        if check and known != text:
+            raise fail(f"{path.relative_to(ROOT)} differs from the code; run: kerege schema, and commit it")
+        if known != text:
+            path.write_text(text, encoding="utf-8")
 
 
 @locales.command("check")

@@ -32,7 +32,7 @@ from tests.support import ask, line
 
 ADDRESS = "Investor@Example.com"
 ASK = "mutation($i: AlertInput!) { alertAsk(input: $i) { accepted errors { code path message } } }"
-CONFIRM = "mutation($k: String!) { alertConfirm(key: $k) { alert { confirmed criteria } errors { code } } }"
+CONFIRM = "mutation($k: String!) { alertConfirm(key: $k) { record { confirmed criteria } errors { code } } }"
 STOP = "mutation($k: String!) { alertStop(key: $k) { errors { code } } }"
 SETTINGS = read_settings(secret_key="k" * 40, public_url="https://invest.example.kz", search_engine="postgresql")
 
