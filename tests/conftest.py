@@ -16,6 +16,8 @@ from api.catalogue.interchange.importing import import_files
 from api.catalogue.reference import load_reference
 from api.door import Door
 from api.kernel.database import Database
+from api.kernel.local.cluster import APP_ROLE
+from api.kernel.local.urls import as_role
 from api.kernel.migrate import migrate
 from api.kernel.postgres import local_database
 from api.kernel.settings import read_settings, settings
@@ -29,12 +31,17 @@ SAMPLE = sorted((ROOT / "sample").glob("*.jsonl"))
 
 @pytest.fixture(scope="session")
 def server_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A PostgreSQL server: that of DATABASE_URL, else an embedded one of this run alone."""
+    """A PostgreSQL server, as its owner: that of DATABASE_URL, else an embedded one of this run alone."""
     folder = tmp_path_factory.mktemp("var")
     database = local_database(read_settings(var_dir=folder))
-    with database as url:
-        yield url
+    with database:
+        yield database.owner
     database.wait_until_gone(10)
+
+
+def serving(url: str) -> str:
+    """The same database as the role that serves: the tests need no more rights than the product."""
+    return as_role(url, APP_ROLE)
 
 
 @contextmanager
@@ -57,8 +64,8 @@ def new_database(server_url: str, template: str | None = None) -> Iterator[str]:
 def empty_template(server_url: str) -> Iterator[str]:
     """A migrated database with reference data and no records, to copy from."""
     with new_database(server_url) as url:
-        migrate(url)
-        asyncio.run(over(url, load_reference))
+        migrate(url, serving(url))
+        asyncio.run(over(serving(url), load_reference))
         yield str(make_url(url).database)
 
 
@@ -66,7 +73,7 @@ def empty_template(server_url: str) -> Iterator[str]:
 def empty_url(server_url: str, empty_template: str) -> Iterator[str]:
     """A migrated database with reference data and no records, for one test."""
     with new_database(server_url, empty_template) as url:
-        yield url
+        yield serving(url)
 
 
 @pytest.fixture
@@ -81,7 +88,7 @@ async def empty(empty_url: str) -> AsyncIterator[Database]:
 def untouched_url(server_url: str, empty_template: str) -> Iterator[str]:
     """A database without records for tests of refusals: each of them proves that it stays so."""
     with new_database(server_url, empty_template) as url:
-        yield url
+        yield serving(url)
 
 
 @pytest.fixture(scope="session")
@@ -119,8 +126,8 @@ def breakable(tmp_path: Path) -> Iterator[Breakable]:
 def database_url(server_url: str, empty_template: str) -> Iterator[str]:
     """A database with the sample catalogue; tests only read it."""
     with new_database(server_url, empty_template) as url:
-        asyncio.run(over(url, lambda database: import_files(database, SAMPLE)))
-        yield url
+        asyncio.run(over(serving(url), lambda database: import_files(database, SAMPLE)))
+        yield serving(url)
 
 
 @pytest.fixture(scope="session")

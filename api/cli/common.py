@@ -41,23 +41,25 @@ def with_database(work: Callable[[str], T]) -> T:
 def run_over_database(work: Callable[[Any], Coroutine[Any, Any, T]]) -> T:
     """Run a coroutine function with an open Database; an embedded one is migrated before, if need be."""
 
-    async def inner(url: str) -> T:
+    async def inner(owner: str, url: str) -> T:
         if missing(url):
             if read_settings().database_url is not None:
                 raise fail("this database has not been prepared for this version; run: kerege migrate")
-            await asyncio.to_thread(prepare, url)
+            await asyncio.to_thread(prepare, owner, url)
         database = Database(url)
         try:
             return await work(database)
         finally:
             await database.close()
 
-    return with_database(lambda url: asyncio.run(inner(url)))
+    database = local_database(read_settings())
+    with database as url:
+        return asyncio.run(inner(database.owner, url))
 
 
-def prepare(url: str) -> list[str]:
-    """Migrate the database at *url* and load reference data; returns the migrations applied."""
-    applied = migrate(url)
+def prepare(owner: str, url: str) -> list[str]:
+    """Migrate a database as its owner, load reference data as who serves; returns the migrations applied."""
+    applied = migrate(owner, url)
 
     async def load() -> None:
         database = Database(url)

@@ -10,6 +10,7 @@ from api.cli import data, project, search
 from api.cli.common import SAMPLE, prepare, say, with_database, with_services
 from api.cli.serve import serve_all
 from api.jobs import work
+from api.kernel.postgres import local_database
 from api.kernel.settings import Settings, SettingsError, read_settings, settings
 from search.local.shared import ServiceError
 
@@ -30,7 +31,9 @@ def serve(sample: Annotated[bool, typer.Option("--sample", help="Import the samp
 @app.command()
 def migrate() -> None:
     """Bring the database to the newest migration and load reference data."""
-    applied = with_database(prepare)
+    database = local_database(read_settings())
+    with database as url:
+        applied = prepare(database.owner, url)
     say("\n".join(f"applied {name}" for name in applied) or "nothing to do: the database is current")
 
 

@@ -117,8 +117,9 @@ async def _engines(
     else:
         say(f"meilisearch: {server.reason}")
     local = settings.model_copy(update={"database_url": None, "var_dir": folder / "postgresql"})
-    with local_database(local) as url:
-        yield "postgresql", await _postgresql(conninfo(url))
+    database = local_database(local)
+    with database:
+        yield "postgresql", await _postgresql(conninfo(database.owner))
 
 
 async def _postgresql(url: str) -> PostgresqlEngine:

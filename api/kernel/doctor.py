@@ -125,6 +125,21 @@ def database(patient: Patient) -> Iterable[Finding]:
         yield _letters(connection)
 
 
+def journal(patient: Patient) -> Iterable[Finding]:
+    """Whether who serves could change what is only to be added to."""
+    if patient.database is None:
+        return
+    with psycopg.connect(conninfo(patient.database), connect_timeout=5) as connection:
+        if _one(connection, "SELECT to_regclass('journal') IS NOT NULL") != "True":
+            return
+        role = _one(connection, "SELECT current_user")
+        if _one(connection, "SELECT has_table_privilege('journal', 'UPDATE, DELETE, TRUNCATE')") == "True":
+            mend = "Give it a lesser role by DATABASE_URL and DATABASE_OWNER_URL: see docs/how-to/run-on-a-server.md."
+            yield Finding("journal", "warning", f"the role {role} has the right to change it", mend)
+        else:
+            yield Finding("journal", "ok", f"the role {role} can only add to it")
+
+
 def migrations(pending: Callable[[str], Sequence[str]]) -> Check:
     """A check from the function that names the migrations a database still lacks."""
 
@@ -213,7 +228,7 @@ def slides(patient: Patient) -> Iterable[Finding]:
         yield Finding("presentations", "ok", f"over {template}")
 
 
-CHECKS: list[Check] = [python, packages, secret, var_dir, time_zone, database, search, mail, pdf, slides]
+CHECKS: list[Check] = [python, packages, secret, var_dir, time_zone, database, journal, search, mail, pdf, slides]
 
 
 async def examine(checks: Sequence[Check] | None = None) -> list[Finding]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import psycopg
 
 from api.kernel.local import cluster, identity, urls
+from api.kernel.roles import ensure_role
 from api.kernel.settings import Settings
 from search.local.shared import Order, ServiceError, SharedServer, State
 
@@ -127,14 +128,23 @@ def _private_folder(remembered: Path) -> str | None:
 
 
 class LocalDatabase:
-    """`with` or `async with`: the URL of a database that answers, for as long as the block runs."""
+    """`with` or `async with`: the URL of a database that answers, for as long as the block runs.
+
+    It is that of the role which serves; `owner` is the URL for those who migrate.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._url = settings.database_url
+        self._owner = settings.database_owner_url
         self._embedded = EmbeddedPostgres(settings.var_dir)
+        self.owner = ""
 
     def __enter__(self) -> str:
-        return urls.normalise(self._url) if self._url else self._embedded.start()
+        if self._url:
+            self.owner = urls.normalise(self._owner or self._url)
+            return urls.normalise(self._url)
+        self.owner = self._embedded.start()
+        return urls.as_role(self.owner, cluster.APP_ROLE)
 
     def __exit__(self, *_: object) -> None:
         self._embedded.stop()
@@ -159,7 +169,7 @@ def local_database(settings: Settings) -> LocalDatabase:
 
 
 def _answers(state: State) -> bool:
-    """Whether the server takes connections; the first to be let in makes the database."""
+    """Whether the server takes connections; the first to be let in makes the database, and the role that serves."""
     try:
         with psycopg.connect(
             host=state["sockets"],
@@ -172,6 +182,7 @@ def _answers(state: State) -> bool:
             found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [cluster.DATABASE])
             if found.fetchone() is None:
                 connection.execute(f"CREATE DATABASE {cluster.DATABASE}")
+            ensure_role(connection, cluster.APP_ROLE)
     except psycopg.OperationalError:
         return False
     except psycopg.errors.DuplicateDatabase:

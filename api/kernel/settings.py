@@ -18,7 +18,7 @@ _lower = BeforeValidator(lambda value: value.lower() if isinstance(value, str) e
 SearchChoice = Annotated[Literal["auto", "meilisearch", "postgresql"], _lower]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], _lower]
 
-_SECRET = ("database_url", "meilisearch_key", "secret_key", "smtp_url")
+_SECRET = ("database_url", "database_owner_url", "meilisearch_key", "secret_key", "smtp_url")
 
 
 class SettingsError(Exception):
@@ -86,6 +86,12 @@ class Settings(BaseSettings):
         repr=False,
         description="PostgreSQL 15 to 18, postgresql://user:password@host/database, several hosts allowed. "
         "Unset: an embedded PostgreSQL under VAR_DIR.",
+    )
+    database_owner_url: Annotated[str | None, _scheme("postgresql", "postgres")] = Field(
+        None,
+        repr=False,
+        description="The same database as its owner, who migrates; the role of DATABASE_URL then owns nothing and "
+        "cannot change the journal. Unset: DATABASE_URL for both.",
     )
     meilisearch_url: Annotated[str | None, _scheme("http", "https"), AfterValidator(_without_slash)] = Field(
         None, description="The operator's Meilisearch. Unset: a local one under VAR_DIR if it can be had."

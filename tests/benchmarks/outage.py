@@ -52,8 +52,9 @@ def main() -> None:
         address = server.start()
         assert address, server.reason
         stack.callback(server.stop)
-        url = stack.enter_context(local_database(read_settings(var_dir=folder, database_url=None)))
-        prepare(url)
+        database = local_database(read_settings(var_dir=folder, database_url=None))
+        url = stack.enter_context(database)
+        prepare(database.owner, url)
         asyncio.run(drill(url, Breakable(address, server.folder), folder, options))
 
 

@@ -40,8 +40,8 @@ PROGRAM = textwrap.dedent("""
     from api.kernel.settings import settings
     from search.local.shared import ServiceError
 
-    async def migrate(url):
-        print("migrated", url, flush=True)
+    async def migrate(owner, url):
+        print("migrated", owner, flush=True)
 
     def sample(url):
         print("imported", flush=True)
@@ -119,7 +119,7 @@ def test_it_serves_says_what_it_did_and_ends_with_all_its_children(folder, numbe
     assert f"http://127.0.0.1:{port}/" in output(folder)
     assert "migrated postgresql+psycopg://" in output(folder)
     assert "imported" in output(folder)
-    assert "postgresql+psycopg://" in fetch(port)
+    assert "postgresql+psycopg://kerege_app@" in fetch(port)  # not the owner, who may change the journal
     children = descendants(process.pid)
     assert len(children) >= 5  # two to serve, the worker, the keeper and the database
     process.send_signal(number)

@@ -12,6 +12,7 @@ from api.kernel.local.identity import Identity
 from search.local.shared import ServiceError
 
 ROLE = DATABASE = "kerege"
+APP_ROLE = "kerege_app"
 _NO_SUCH_PROCESS = 2**31 - 2
 # Letters are told from other characters by this setting, and pg_trgm sees no Cyrillic letter under plain "C".
 _CTYPES = ("C.UTF-8", "en_US.UTF-8", "C")

@@ -38,7 +38,8 @@ class Plan:
     """What to serve. The callables may be coroutine functions; each is given the URL of the database."""
 
     settings: Settings
-    migrate: Callable[[str], object]
+    migrate: Callable[[str, str], object]
+    """Given the URL of the owner before that of who serves."""
     sample: Callable[[str], object] | None = None
     """Imports the sample catalogue."""
     search_ready: Callable[[str, Address], object] | None = None
@@ -92,9 +93,9 @@ class _Serving:
         settings, step = self.plan.settings, self.progress.step
         with step("database: " + ("connecting" if settings.database_url else "starting PostgreSQL")):
             url = self.database.__enter__()
-            self._require_sound(url)
+            self._require_sound(self.database.owner)
         with step("database: migrating"):
-            _call(self.plan.migrate, url)
+            _call(self.plan.migrate, self.database.owner, url)
         self._start_search(url)
         if self.plan.sample is not None:
             with step("importing the sample catalogue"):
@@ -137,6 +138,7 @@ class _Serving:
 
     def _start_children(self, listening: socket.socket, url: str) -> None:
         environment = os.environ | self._environment(url, listening.getsockname()[1])
+        environment.pop("DATABASE_OWNER_URL", None)
         web = ["-m", "api.kernel.local.web", self.plan.app, self.plan.protocol, str(listening.fileno())]
         for number in range(self.plan.settings.workers):
             name = f"serving process {number + 1}"

@@ -28,6 +28,21 @@ def conninfo(url: str) -> str:
     return make_conninfo(**arguments)
 
 
+def as_role(url: str, role: str) -> str:
+    """The same address for another role, with the same password if there is one."""
+    return make_url(url).set(username=role).render_as_string(hide_password=False)
+
+
+def role_of(url: str) -> str | None:
+    """The role that an address names; None where it leaves that to libpq."""
+    return make_url(normalise(url)).username
+
+
+def password_of(url: str) -> str | None:
+    """The password that an address holds."""
+    return make_url(normalise(url)).password
+
+
 def socket_url(folder: Path, role: str, database: str) -> str:
     """The address of a server that listens in `folder` only."""
     return f"{_DRIVER}://{role}@/{database}?host={quote(str(folder), safe='/')}&port=5432"
