@@ -9,8 +9,10 @@ from api.alerts import digest
 from api.alerts.service import new_alerts
 from api.catalogue.feeding import PICTURES, feed_index, feed_postgresql, task_name
 from api.catalogue.search.service import new_search
+from api.kernel import idempotency
 from api.kernel.database import Database
 from api.kernel.jobs import QUEUE, enqueue_once, new_app
+from api.kernel.journal import heads
 from api.kernel.logs import configure
 from api.kernel.mail import outbox
 from api.kernel.mail.transport import new_transport
@@ -21,6 +23,7 @@ from search.postgresql import PostgresqlEngine
 from search.service import SearchService
 
 EVERY_MINUTE = "* * * * *"
+EVERY_HOUR = "0 * * * *"
 RETRY_S = 5.0
 """For ever: after an outage of a search engine its index has to come to agree within seconds of its return."""
 BUSY_S = 1.0
@@ -39,6 +42,7 @@ def new_worker(settings: Settings) -> tuple[App, Database]:
     _add_feeding(app, database, search)
     _add_alerts(app, database, settings, search)
     _add_pictures(app, database, settings)
+    _add_bookkeeping(app, database, settings)
     return app, database
 
 
@@ -80,6 +84,20 @@ def _add_pictures(app: App, database: Database, settings: Settings) -> None:
 
     # By demand alone: a picture that is missing is drawn when it is asked for.
     _add(app, database, PICTURES, draw)
+
+
+def _add_bookkeeping(app: App, database: Database, settings: Settings) -> None:
+    async def publish() -> None:
+        await heads.publish(database, settings.var_dir)
+
+    async def forget() -> None:
+        async with database.writing() as connection:
+            await idempotency.forget(connection)
+
+    jobs = ((heads.TASK, publish, heads.JUST_AFTER_MIDNIGHT), (idempotency.TASK, forget, EVERY_HOUR))
+    for name, work, cron in jobs:
+        _add(app, database, name, work)
+        app.periodic(cron=cron, periodic_id=name)(app.tasks[name])
 
 
 def _add(app: App, database: Database, name: str, work: Callable[[], Awaitable[None]]) -> None:

@@ -20,11 +20,13 @@ from api.events import joining as _  # noqa: F401 - adds the events to the catal
 from api.events.queries import READS as EVENT_READS
 from api.events.types import EventQuery
 from api.kernel.graphql.scalars import SCALARS
+from api.kernel.journal.queries import READS as JOURNAL_READS
+from api.kernel.journal.types import JournalQuery
 from api.kernel.reading.attach import attach
 from api.regions.queries import READS as REGION_READS
 from api.regions.types import RegionQuery
 
-READS = {**REGION_READS, **CATALOGUE_READS, **EVENT_READS}
+READS = {**REGION_READS, **CATALOGUE_READS, **EVENT_READS, **JOURNAL_READS}
 """Root fields that the statement of a document answers."""
 
 ANSWERS = {"search": answer_search}
@@ -38,6 +40,7 @@ Query = merge_types(
         CatalogueQuery,
         ChangesQuery,
         EventQuery,
+        JournalQuery,
         MatchingQuery,
         SearchQuery,
         SuggestionQuery,

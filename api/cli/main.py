@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import data, project, search
+from api.cli import data, journal, project, search
 from api.cli.common import SAMPLE, prepare, say, with_database, with_services
 from api.cli.serve import serve_all
 from api.jobs import work
@@ -50,6 +50,7 @@ def worker() -> None:
 data.add_to(app)
 project.add_to(app)
 app.add_typer(search.search, name="search")
+app.add_typer(journal.journal, name="journal")
 
 
 def main() -> None:

@@ -13,9 +13,9 @@ GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
 GRANT TRUNCATE ON search_document TO {role};
-REVOKE ALL ON journal, journal_pending, alembic_version FROM {role};
-GRANT SELECT ON journal, alembic_version TO {role};
-GRANT INSERT ON journal_pending TO {role};
+REVOKE ALL ON journal, journal_pending, journal_head, alembic_version FROM {role};
+GRANT SELECT ON journal, journal_head, alembic_version TO {role};
+GRANT INSERT ON journal_pending, journal_head TO {role};
 """
 _ANALYSE = "GRANT MAINTAIN ON search_document TO {role}"
 _KNOWN = "SELECT 1 FROM pg_roles WHERE rolname = %s"

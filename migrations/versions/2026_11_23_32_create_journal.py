@@ -84,6 +84,16 @@ NUMBERING = """
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION number_journal_entry()
 """
 
+# The last row at the beginning of each day, as it was made public.
+HEAD = """
+    CREATE TABLE journal_head (
+        day date PRIMARY KEY,
+        sequence bigint NOT NULL,
+        hash bytea NOT NULL,
+        at timestamptz NOT NULL DEFAULT now()
+    )
+"""
+
 REFUSE = """
     CREATE FUNCTION refuse_change_of_journal() RETURNS trigger LANGUAGE plpgsql AS $$
     BEGIN
@@ -92,7 +102,7 @@ REFUSE = """
     $$
 """
 REFUSING = """
-    CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON journal
+    CREATE TRIGGER refuse_change BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change_of_journal()
 """
 
@@ -100,5 +110,7 @@ REFUSING = """
 def upgrade() -> None:
     """Create the tables and their triggers; nobody else may write or change them."""
     op.get_bind().connection.driver_connection.execute(JOURNAL + PENDING)
-    for statement in (NUMBER, NUMBERING, REFUSE, REFUSING):
+    for statement in (NUMBER, NUMBERING, HEAD, REFUSE):
         op.execute(statement)
+    for table in ("journal", "journal_head"):
+        op.execute(REFUSING.format(table=table))

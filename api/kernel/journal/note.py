@@ -3,19 +3,18 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
 from psycopg import AsyncConnection
+from psycopg.types.json import Jsonb
 
 from api.kernel.canonical import canonical, plain
+from api.kernel.journal.chain import CONTENT
 from api.kernel.journal.entry import Entry, Values
 from api.kernel.journal.redaction import redacted
 from api.kernel.request import request_id
 
-_NOTE = """
-INSERT INTO journal_pending (member, party, act, clause, subject_kind, subject_id, region, before, after, request_id,
-    entry)
-VALUES (%(member)s, %(party)s, %(act)s, %(clause)s, %(subject_kind)s, %(subject_id)s, %(region)s, %(before)s::jsonb,
-    %(after)s::jsonb, %(request_id)s, %(entry)s)
+_NOTE = f"""
+INSERT INTO journal_pending ({", ".join(CONTENT)}, entry)
+VALUES ({", ".join(f"%({name})s" for name in CONTENT)}, %(entry)s)
 """
 
 
@@ -23,7 +22,7 @@ async def note(connection: AsyncConnection[Any], entry: Entry) -> None:
     """Add an act to the journal; it gets its place when the transaction commits, and is gone if it does not."""
     row = content(entry)
     values = {"before": _json(row["before"]), "after": _json(row["after"]), "entry": canonical(row)}
-    await connection.execute(_NOTE, row | values)
+    await connection.execute(_NOTE, row | values)  # type: ignore[arg-type]
 
 
 def content(entry: Entry) -> dict[str, Any]:
@@ -52,8 +51,8 @@ def _difference(before: Values | None, after: Values | None) -> tuple[Values | N
     return old, new
 
 
-def _json(value: Values | None) -> str | None:
-    return None if value is None else orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
+def _json(value: Values | None) -> Jsonb | None:
+    return None if value is None else Jsonb(value)
 
 
 def _text(value: UUID | None) -> str | None:
