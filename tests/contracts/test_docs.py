@@ -156,6 +156,14 @@ def test_every_code_of_an_error_is_explained() -> None:
     assert {code for code in codes - importing if f"| `{code}` |" not in page} == set()
 
 
+def test_every_reason_of_a_refusal_is_explained() -> None:
+    source = "\n".join(path.read_text("utf-8") for path in (ROOT / "api").rglob("*.py"))
+    page = (DOCS / "reference" / "graphql.md").read_text("utf-8")
+    codes = set(re.findall(r'= Reason\(\s*"([A-Z_]+)"', source))
+    assert codes
+    assert {code for code in codes if f"`{code}`" not in page} == set()
+
+
 def test_every_command_is_described() -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
     headings = set(sections("commands.md"))

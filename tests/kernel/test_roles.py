@@ -49,23 +49,23 @@ async def _noted(database: Database) -> None:
         await note(connection, Entry("project.update", ACTOR, Subject("project", new_id())))
 
 
-@pytest.mark.parametrize("statement", BEYOND)
-async def test_who_serves_can_only_add(empty: Database, statement: str) -> None:
+async def test_who_serves_can_only_add(empty: Database) -> None:
     await _noted(empty)
-    with pytest.raises(InsufficientPrivilege):
-        async with empty.writing() as connection:
-            await connection.execute(statement)  # type: ignore[arg-type]
+    for statement in BEYOND:
+        with pytest.raises(InsufficientPrivilege):
+            async with empty.writing() as connection:
+                await connection.execute(statement)  # type: ignore[arg-type]
     await _noted(empty)
 
 
-@pytest.mark.parametrize("statement", CHANGES)
-def test_the_owner_is_refused_too(server_url: str, empty_template: str, statement: str) -> None:
-    with (
-        new_database(server_url, empty_template) as url,
-        psycopg.connect(conninfo(url)) as connection,
-        pytest.raises(InsufficientPrivilege, match="only added to"),
-    ):
-        connection.execute(statement.encode())
+def test_the_owner_is_refused_too(server_url: str, empty_template: str) -> None:
+    with new_database(server_url, empty_template) as url:
+        for statement in CHANGES:
+            with (
+                psycopg.connect(conninfo(url)) as connection,
+                pytest.raises(InsufficientPrivilege, match="only added to"),
+            ):
+                connection.execute(statement.encode())
 
 
 @pytest.fixture
