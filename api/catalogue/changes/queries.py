@@ -5,7 +5,6 @@ that has changed since, and nothing comes to stand before it later.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 from api.catalogue.changes.cursors import START, cursor_sql, place_sql
 from api.catalogue.partner.queries import PARTNER
@@ -29,20 +28,18 @@ class _Node:
         return one_of(scope, RECORDS, f"{alias}.type_name", f"{alias}.record_id", selected)
 
 
-def change_entity(since: str = START) -> Entity:
-    """A change as somebody sees it who knows all up to the place *since*, which is SQL."""
-    what = (
-        "CASE WHEN {t}.withdrawn THEN 'WITHDRAWN'"
-        f" WHEN {{t}}.public_since > {since} THEN 'CREATED' ELSE 'UPDATED' END"
-    )
-    fields: dict[str, Any] = {
+CHANGE = Entity(
+    "Change",
+    "record_change",
+    {
         "id": Value("({t}.type_name || ':' || {t}.record_id)"),
         "kind": code("kind"),
-        "change": Value(what),
+        "change": Value("CASE WHEN {t}.withdrawn THEN 'WITHDRAWN' WHEN {t}.is_new THEN 'CREATED' ELSE 'UPDATED' END"),
         "changedAt": moment("changed_at"),
         "node": _Node(),
-    }
-    return Entity("Change", "record_change", fields, version=since)
+    },
+)
+"""A change for somebody who knows all up to a place; `is_new`, added by the page: it was not public there."""
 
 
 @dataclass
@@ -62,7 +59,8 @@ class _Page:
         chosen = select(self.scope.document, "ChangePage", selected.nodes)
         parts = ", ".join(f'{self._part(each)} AS "{each.key}"' for each in chosen)
         return (
-            f"(WITH {self.fetched} AS MATERIALIZED (SELECT {change}.* FROM record_change {change}"
+            f"(WITH {self.fetched} AS MATERIALIZED (SELECT {change}.*, {change}.public_since > {self.since} AS is_new"
+            f" FROM record_change {change}"
             f" WHERE {change}.place > {self.since} ORDER BY {change}.place LIMIT {self.size + 1}),"
             f" {self.shown} AS (SELECT * FROM {self.fetched} ORDER BY place LIMIT {self.size})"
             f" SELECT row_to_json({row}) FROM (SELECT {parts}) {row})"
@@ -72,7 +70,7 @@ class _Page:
         match chosen.name:
             case "changes":
                 row = self.scope.alias()
-                listed = columns(self.scope, change_entity(self.since), self.shown, chosen)
+                listed = columns(self.scope, CHANGE, self.shown, chosen)
                 return (
                     f"(SELECT coalesce(json_agg({row}), '[]') FROM (SELECT {listed} FROM {self.shown}"
                     f" ORDER BY {self.shown}.place) {row})"

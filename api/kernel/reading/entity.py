@@ -88,8 +88,6 @@ class Entity:
     fields: Mapping[str, Field]
     visible: str = "true"
     """Condition over the alias ``{t}`` that a row must meet to be shown to anyone."""
-    version: str = ""
-    """Tells it from others with its name and table whose fields are other ones."""
 
 
 def columns(scope: Scope, entity: Entity, alias: str, nodes: Selected) -> str:
