@@ -8,6 +8,9 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
+LARGEST = 2**53
+"""Beyond this a JSON number is not the same number to every program that reads it."""
+
 
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys and no spaces, in UTF-8: the bytes to hash."""
@@ -15,7 +18,7 @@ def canonical(value: Any) -> bytes:
 
 
 def plain(value: Any) -> Any:
-    """The same value as JSON has it and PostgreSQL gives it back, letter by letter: numbers with fractions are texts.
+    """The same value as JSON has it and every program reads it back: large numbers and fractions are texts.
 
     Raises TypeError for what is neither plain nor a number, time, id, code, or a list or mapping of such.
     """
@@ -25,7 +28,7 @@ def plain(value: Any) -> Any:
         case Enum():
             return plain(value.value)
         case int():
-            return int(value)
+            return int(value) if abs(value) <= LARGEST else str(value)
         case float():
             return repr(value)
         case Decimal():
