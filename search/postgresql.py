@@ -105,12 +105,12 @@ class PostgresqlEngine:
         """Leaves exactly these; until it is done, searches see what was there before and changes wait."""
         async with self.connect() as connection, connection.transaction():
             await connection.execute(sql.LOCK)
-            await _each(connection, sql.START_NEXT)
+            await _each(connection, sql.EVERYTHING)
             async with connection.cursor() as cursor, cursor.copy(sql.LOAD) as copy:
                 async for batch in batches(documents):
                     for row in {document.id: _row(document) for document in batch}.values():
                         await copy.write_row(list(row.values()))
-            await _each(connection, sql.PUT_NEXT_IN_PLACE)
+            await _each(connection, sql.COUNT_ANEW)
         self._stale()
 
     async def count(self) -> int:

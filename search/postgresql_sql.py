@@ -48,21 +48,11 @@ ON CONFLICT (id) DO UPDATE SET
 
 REMOVE = "DELETE FROM search_document WHERE id = ANY(%(ids)s::uuid[])"
 
-# A rebuild fills a table of its own and puts it in place of the old one: nothing is left behind in either.
-START_NEXT = (
-    "DROP TABLE IF EXISTS search_document_next",
-    # Ranking reads the terms of many records: they stay in the row, and are not compressed.
-    "CREATE TABLE search_document_next (LIKE search_document INCLUDING STORAGE) WITH (toast_tuple_target = 8160)",
-)
+# Whoever rebuilds need not own the table, nor lock out those who search: they see the old rows until the commit.
 LOAD = """
-COPY search_document_next (id, kind, region, sector, district, amount, updated_at, version, terms) FROM STDIN
+COPY search_document (id, kind, region, sector, district, amount, updated_at, version, terms) FROM STDIN
 """
-PUT_NEXT_IN_PLACE = (
-    "DROP TABLE search_document",
-    "ALTER TABLE search_document_next RENAME TO search_document",
-    "ALTER TABLE search_document ADD CONSTRAINT search_document_pkey PRIMARY KEY (id)",
-    "CREATE INDEX search_document_terms ON search_document USING gin (terms)",
-    "DELETE FROM search_term",
+COUNT_ANEW = (
     "INSERT INTO search_term (term, documents) SELECT word, ndoc FROM ts_stat('SELECT terms FROM search_document')",
     "ANALYZE search_document",
 )

@@ -12,7 +12,6 @@ _GRANTS = """
 GRANT USAGE ON SCHEMA public TO {role};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role};
 GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {role};
-GRANT TRUNCATE ON search_document TO {role};
 REVOKE ALL ON journal, journal_pending, journal_head, alembic_version FROM {role};
 GRANT SELECT ON journal, journal_head, alembic_version TO {role};
 GRANT INSERT ON journal_pending, journal_head TO {role};

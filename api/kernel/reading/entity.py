@@ -93,7 +93,7 @@ class Entity:
 def columns(scope: Scope, entity: Entity, alias: str, nodes: Selected) -> str:
     """Select list of *entity* for the sub-selection: each response key beside its expression."""
     return scope.once(
-        (entity.type_name, entity.table, entity.version, alias),
+        (entity.type_name, entity.table, alias),
         nodes.nodes,
         lambda: _columns(scope, entity, alias, nodes),
     )
