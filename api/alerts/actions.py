@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from ipaddress import ip_address, ip_network
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +20,14 @@ from api.alerts.rules import (
     REQUESTS_AN_HOUR,
     Listed,
     Rhythm,
-    clean_address,
     next_due,
 )
 from api.alerts.service import CONFIRM, MANAGE, Alerts
 from api.catalogue.changes.cursors import NEWEST
 from api.kernel.ids import new_id
+from api.kernel.mail.address import clean_address
 from api.kernel.mail.outbox import drop, put
-from api.kernel.rates import allowed
+from api.kernel.rates import allowed, client_key
 from api.kernel.refusals import Refusal
 from locales.text import Locale
 
@@ -69,7 +68,7 @@ async def subscribe(alerts: Alerts, wish: Wish, client: str) -> None:
     if len(orjson.dumps(wish.criteria)) > LONGEST_CRITERIA:
         raise Refusal(TOO_LONG.at("criteria"))
     async with alerts.database.writing() as connection:
-        within = await allowed(connection, _client_key(alerts, client), REQUESTS_AN_HOUR, _HOUR)
+        within = await allowed(connection, client_key(alerts.seal, client), REQUESTS_AN_HOUR, _HOUR)
     if not within:
         raise Refusal(TOO_MANY)
     async with alerts.database.reading() as connection:
@@ -135,13 +134,3 @@ async def _row(alerts: Alerts, alert: UUID | None) -> dict[str, Any] | None:
         return None
     async with alerts.database.reading() as connection:
         return await (await connection.cursor(row_factory=dict_row).execute(_READ, (alert,))).fetchone()
-
-
-def _client_key(alerts: Alerts, client: str) -> bytes:
-    """A household has one IPv4 address, or a /64 of IPv6 to itself."""
-    try:
-        known = ip_address(client)
-    except ValueError:
-        return alerts.seal.hash("client", client)
-    network = ip_network(f"{known}/{64 if known.version == 6 else 32}", strict=False)
-    return alerts.seal.hash("client", str(network))

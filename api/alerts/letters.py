@@ -2,17 +2,15 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from api.alerts.rules import UNCONFIRMED_DAYS, Listed
 from api.alerts.service import CONFIRM, MANAGE, Alerts
 from api.kernel.mail.letter import Letter
-from locales.gettext import N_, Translator, install
+from api.kernel.mail.writing import write
+from locales.gettext import N_, Translator
 from locales.text import Locale, pick
 
 NAMES: Mapping[Listed, str] = {
@@ -21,6 +19,7 @@ NAMES: Mapping[Listed, str] = {
     Listed.PARTNERS: N_("Partners"),
     Listed.SEARCH: N_("Search"),
 }
+TEMPLATES = Path(__file__).parent / "templates"
 _SECTIONS = {"project": "projects", "niche": "projects", "site": "sites", "partner": "partners"}
 
 
@@ -39,14 +38,16 @@ def confirmation(alerts: Alerts, alert: UUID, address: str, locale: Locale, list
     link = alerts.page(locale, "confirm", CONFIRM, alert)
     subject = Translator(locale).text("Confirm your alert of the investment catalogue")
     values = {"link": link, "listed": NAMES[listed], "days": UNCONFIRMED_DAYS}
-    return _letter("confirm", address, subject, locale, f"confirm {alert} {day}", values)
+    return write(TEMPLATES / "confirm", address, subject, locale, f"confirm {alert} {day}", values)
 
 
 def reminder(alerts: Alerts, alert: UUID, address: str, locale: Locale, listed: Listed, day: str) -> Letter:
     """Says to somebody who asks a second time that the alert is there."""
     link = alerts.page(locale, "manage", MANAGE, alert)
     subject = Translator(locale).text("You have this alert already")
-    return _letter("known", address, subject, locale, f"known {alert} {day}", {"link": link, "listed": NAMES[listed]})
+    return write(
+        TEMPLATES / "known", address, subject, locale, f"known {alert} {day}", {"link": link, "listed": NAMES[listed]}
+    )
 
 
 def digest(
@@ -66,7 +67,7 @@ def digest(
         "stop": stop,
     }
     headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
-    return _letter("digest", address, subject, locale, f"digest {alert} {until}", values, headers)
+    return write(TEMPLATES / "digest", address, subject, locale, f"digest {alert} {until}", values, headers)
 
 
 def _item(alerts: Alerts, locale: Locale, row: Mapping[str, Any]) -> Item:
@@ -75,32 +76,3 @@ def _item(alerts: Alerts, locale: Locale, row: Mapping[str, Any]) -> Item:
     assert title, "the database keeps no empty text"
     assert region, "the same"
     return Item(" ".join(title[0].split()), region[0], f"{alerts.base_url}/{locale}/{path}", row["new"])
-
-
-def _letter(
-    template: str,
-    address: str,
-    subject: str,
-    locale: Locale,
-    occasion: str,
-    values: Mapping[str, Any],
-    headers: Mapping[str, str] | None = None,
-) -> Letter:
-    text = _environment(locale, plain=True).get_template(f"{template}.txt").render(values)
-    html = _environment(locale, plain=False).get_template(f"{template}.html").render(values, subject=subject)
-    return Letter(address, subject, text.strip() + "\n", html, locale, occasion, headers or {})
-
-
-@cache
-def _environment(locale: Locale, *, plain: bool) -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=not plain,  # noqa: S701 - plain letters are no HTML
-        trim_blocks=True,
-        lstrip_blocks=True,
-        undefined=StrictUndefined,
-    )
-    translator = Translator(locale)
-    install(environment, translator, plain=plain)
-    environment.globals.update(message=translator.text, locale=locale)
-    return environment

@@ -1,10 +1,10 @@
 """What alerts need at run time, and the addresses of their pages."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from api.kernel.database import Database
+from api.kernel.mail.address import sender
 from api.kernel.sealing import Seal
 from api.kernel.settings import Settings
 
@@ -29,8 +29,3 @@ def new_alerts(database: Database, settings: Settings) -> Alerts:
     """The service that the settings ask for."""
     assert settings.secret_key, "settings() makes one where there is none"
     return Alerts(database, Seal(settings.secret_key), settings.base_url, sender(settings))
-
-
-def sender(settings: Settings) -> str:
-    """The address that letters come from."""
-    return settings.mail_from or f"no-reply@{urlsplit(settings.base_url).hostname}"

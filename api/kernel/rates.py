@@ -1,8 +1,11 @@
 """How often somebody may do something: counted in the database, so over all processes."""
 
+from ipaddress import ip_address, ip_network
 from typing import Any
 
 from psycopg import AsyncConnection
+
+from api.kernel.sealing import Seal
 
 _COUNT = """
 INSERT INTO rate_window (key, began, count)
@@ -15,6 +18,16 @@ async def allowed(connection: AsyncConnection[Any], key: bytes, most: int, secon
     """Count one more; whether it is within *most* in the current window of so many *seconds*."""
     row = await (await connection.execute(_COUNT, {"key": key, "seconds": seconds})).fetchone()
     return bool(row and row[0] <= most)
+
+
+def client_key(seal: Seal, client: str) -> bytes:
+    """Key of a network address; a household has one IPv4 address, or a /64 of IPv6 to itself."""
+    try:
+        known = ip_address(client)
+    except ValueError:
+        return seal.hash("client", client)
+    network = ip_network(f"{known}/{64 if known.version == 6 else 32}", strict=False)
+    return seal.hash("client", str(network))
 
 
 async def forget(connection: AsyncConnection[Any]) -> None:

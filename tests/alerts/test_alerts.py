@@ -16,13 +16,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.alerts.digest import erase_old, send_due
-from api.alerts.rules import ALMATY, HOUR, Rhythm, clean_address, next_due
+from api.alerts.rules import ALMATY, HOUR, Rhythm, next_due
 from api.alerts.service import MANAGE, Alerts, new_alerts
 from api.catalogue.feeding import feed_postgresql
 from api.catalogue.interchange.importing import import_files
 from api.catalogue.search.service import new_search
 from api.door import Door
 from api.kernel.database import Database
+from api.kernel.mail.address import clean_address
 from api.kernel.mail.outbox import MOST_ATTEMPTS, send_waiting
 from api.kernel.mail.transport import Folder, Smtp
 from api.kernel.sealing import Seal
