@@ -45,8 +45,10 @@ translations: install ## Bring the catalogues up to date with the sentences in t
 lock: install-test ## Choose the newest allowed releases of all dependencies anew
 	$(COMPILE) requirements/uv.in --output-file requirements/uv.txt
 	$(COMPILE) pyproject.toml requirements/build.in --output-file requirements/run.txt
-	$(COMPILE) pyproject.toml requirements/build.in --extra test \
-		--constraint requirements/run.txt --output-file requirements/test.txt
+	$(COMPILE) pyproject.toml requirements/build.in --extra oidc \
+		--constraint requirements/run.txt --output-file requirements/oidc.txt
+	$(COMPILE) pyproject.toml requirements/build.in --extra test --extra oidc \
+		--constraint requirements/oidc.txt --output-file requirements/test.txt
 
 clean: ## Remove what was installed and built; the data in var stays
 	rm -rf .venv build dist *.egg-info .pytest_cache .ruff_cache .hypothesis .coverage

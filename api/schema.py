@@ -23,10 +23,12 @@ from api.kernel.graphql.scalars import SCALARS
 from api.kernel.journal.queries import READS as JOURNAL_READS
 from api.kernel.journal.types import JournalQuery
 from api.kernel.reading.attach import attach
+from api.parties.queries import READS as PARTY_READS
+from api.parties.types import PartyQuery
 from api.regions.queries import READS as REGION_READS
 from api.regions.types import RegionQuery
 
-READS = {**REGION_READS, **CATALOGUE_READS, **EVENT_READS, **JOURNAL_READS}
+READS = {**REGION_READS, **PARTY_READS, **CATALOGUE_READS, **EVENT_READS, **JOURNAL_READS}
 """Root fields that the statement of a document answers."""
 
 ANSWERS = {"search": answer_search}
@@ -42,6 +44,7 @@ Query = merge_types(
         EventQuery,
         JournalQuery,
         MatchingQuery,
+        PartyQuery,
         SearchQuery,
         SuggestionQuery,
     ),

@@ -5,9 +5,10 @@ from api.catalogue.partner.kind import PARTNER
 from api.catalogue.project.kind import NICHE, PROJECT
 from api.catalogue.site.kind import SITE
 from api.kernel.interchange.kind import Kind
+from api.parties.kind import PARTY
 from api.regions.kinds import DISTRICT, DOCUMENT, INDICATOR, INSTITUTION, REGION, SERVICE_CENTRE, TARIFF
 
-REFERENCE = (REGION, DISTRICT)
+REFERENCE = (REGION, DISTRICT, PARTY)
 OF_REGIONS = (INDICATOR, TARIFF, INSTITUTION, DOCUMENT, SERVICE_CENTRE)
 CATALOGUE = [*OF_REGIONS, SUPPORT_MEASURE, SITE, PROJECT, NICHE, PARTNER]
 KINDS = {kind.name: kind for kind in (*REFERENCE, *CATALOGUE)}

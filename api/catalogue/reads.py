@@ -19,6 +19,7 @@ from api.kernel.reading.entity import Entity, Scope, json_object
 from api.kernel.reading.fields import Many, One, Value, code, column, instant, moment
 from api.kernel.reading.lookup import Lookup, typed_row
 from api.kernel.reading.selection import Selected
+from api.parties.queries import NODES as PARTY_NODES
 from api.regions.queries import DISTRICT_FIELDS, REGION, REGION_FIELDS
 from api.regions.queries import NODES as REGION_NODES
 
@@ -57,6 +58,7 @@ REGION_FIELDS["sectors"] = Many(
 
 NODES: dict[str, Entity] = {
     **REGION_NODES,
+    **PARTY_NODES,
     "Project": PROJECT,
     "Site": SITE,
     "Partner": PARTNER,

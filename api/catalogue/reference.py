@@ -1,32 +1,42 @@
-"""Reference data that every installation starts with: industries, exchange rates, regions and districts."""
+"""Reference data that every installation starts with: industries, exchange rates, regions, districts and parties."""
 
 from pathlib import Path
 from typing import Any
 
 import orjson
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, sql
 
-from api import regions
+from api import parties, regions
 from api.catalogue.interchange.importing import import_files
 from api.kernel.database import Database
 from api.kernel.ids import new_id
 
 DATA = Path(__file__).parent / "data"
-REGION_DATA = Path(regions.__path__[0]) / "data"
+FIRST_LINES = {
+    "region": [Path(regions.__path__[0]) / "data" / name for name in ("regions.jsonl", "districts.jsonl")],
+    "party": [Path(parties.__path__[0]) / "data" / "parties.jsonl"],
+}
+"""What a table holds at first, in the order in which the lines need each other."""
 
 
 async def load_reference(database: Database) -> None:
-    """Bring classifier and rates up to date; load regions and districts where there are none yet.
+    """Bring classifier and rates up to date; load regions, districts and parties where there are none yet.
 
-    Regions are data that an operator may edit, so those that are there are left alone.
+    They are data that an operator may edit, so those that are there are left alone.
     """
     async with database.writing() as connection:
         await _load_industries(connection)
         await _load_rates(connection)
-        cursor = await connection.execute("SELECT NOT EXISTS (SELECT FROM region)")
-        row = await cursor.fetchone()
-    if row and row[0]:
-        await import_files(database, [REGION_DATA / "regions.jsonl", REGION_DATA / "districts.jsonl"])
+    for table, files in FIRST_LINES.items():
+        if await _is_empty(database, table):
+            await import_files(database, files)
+
+
+async def _is_empty(database: Database, table: str) -> bool:
+    query = sql.SQL("SELECT NOT EXISTS (SELECT FROM {})").format(sql.Identifier(table))
+    async with database.reading() as connection:
+        row = await (await connection.execute(query)).fetchone()
+    return bool(row and row[0])
 
 
 async def _load_industries(connection: AsyncConnection[Any]) -> None:

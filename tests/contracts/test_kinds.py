@@ -81,4 +81,4 @@ async def test_the_code_lists_are_named(kind: Kind) -> None:
 
 
 def test_kinds_have_their_own_names() -> None:
-    assert len(KINDS) == 13
+    assert len(KINDS) == 14
