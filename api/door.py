@@ -222,7 +222,7 @@ class Door:
                 raise cause
         if result.errors:
             body["errors"] = describe(result.errors, request.request_id)
-        return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body))
+        return GraphQLAnswer(context.outcome, orjson.dumps(body), headers=context.headers)
 
 
 def _key(plan: Plan, request: GraphQLRequest) -> Hashable:

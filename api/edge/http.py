@@ -29,12 +29,14 @@ STATUS = {
     Outcome.WRITE_BY_GET: 405,
     Outcome.CROSS_SITE: 403,
     Outcome.UNAUTHENTICATED: 401,
+    Outcome.TOO_MANY: 429,
     Outcome.UNAVAILABLE: 503,
     Outcome.FAILED: 500,
 }
 EXTRA_HEADERS = {
     Outcome.WRITE_BY_GET: {"Allow": "POST"},
     Outcome.UNAUTHENTICATED: {"WWW-Authenticate": "Bearer"},
+    Outcome.TOO_MANY: {"Retry-After": "300"},
     Outcome.UNAVAILABLE: {"Retry-After": "2"},
 }
 VARY = "Accept, Accept-Language"

@@ -32,7 +32,10 @@ class Role(Enum):
 
 @dataclass(frozen=True)
 class Actor:
-    """`region`: slug of the party's region, None for central ones. `scopes`: None unless a token limits what it may."""
+    """`region`: slug of the party's region, None for central ones. `scopes`: None unless a token limits what it may.
+
+    `session`: the one they are signed in by; None for who comes with a token.
+    """
 
     member: UUID
     party: UUID
@@ -40,3 +43,4 @@ class Actor:
     region: str | None
     roles: frozenset[Role]
     scopes: frozenset[str] | None = None
+    session: UUID | None = None

@@ -23,6 +23,8 @@ class Outcome(Enum):
     CROSS_SITE = "cross_site"
     """A mutation that another site's page may have sent."""
     UNAUTHENTICATED = "unauthenticated"
+    TOO_MANY = "too_many"
+    """Asked more often than is allowed; `data` says what of."""
     UNAVAILABLE = "unavailable"
     """Try again later: the database does not answer."""
     FAILED = "failed"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.kernel.answers import Outcome
 from api.kernel.database import Database
 from api.kernel.reading.selection import Document
 from locales.text import Locale
@@ -21,6 +22,10 @@ class Context:
     """Network address of who asks, to limit how often."""
     prefetched: dict[str, Any] = field(default_factory=dict)
     """What the statement of the document has read, by response key."""
+    outcome: Outcome = Outcome.EXECUTED
+    """How the answer is sent; a mutation may turn it into a refusal that HTTP has a status for."""
+    headers: dict[str, str] = field(default_factory=dict)
+    """What the answer carries besides, such as a cookie."""
     services: dict[type, Any] = field(default_factory=dict)
     """What rooms above the kernel need at run time, by its type."""
     passing: bool = False

@@ -12,11 +12,24 @@ INSERT INTO rate_window (key, began, count)
 VALUES (%(key)s, to_timestamp(floor(extract(epoch FROM now()) / %(seconds)s) * %(seconds)s), 1)
 ON CONFLICT (key, began) DO UPDATE SET count = rate_window.count + 1 RETURNING count
 """
+_WINDOWS = 5
+_LATELY = """
+SELECT coalesce(sum(count), 0) FROM rate_window
+WHERE key = %(key)s AND began > now() - make_interval(secs => %(lately)s)
+"""
 
 
 async def allowed(connection: AsyncConnection[Any], key: bytes, most: int, seconds: int) -> bool:
     """Count one more; whether it is within *most* in the current window of so many *seconds*."""
     row = await (await connection.execute(_COUNT, {"key": key, "seconds": seconds})).fetchone()
+    return bool(row and row[0] <= most)
+
+
+async def allowed_lately(connection: AsyncConnection[Any], key: bytes, most: int, seconds: int) -> bool:
+    """Count one more; whether at most *most* fall into any stretch of so many *seconds*, however the windows lie."""
+    window = {"key": key, "seconds": seconds // _WINDOWS}
+    await connection.execute(_COUNT, window)
+    row = await (await connection.execute(_LATELY, window | {"lately": seconds + seconds // _WINDOWS})).fetchone()
     return bool(row and row[0] <= most)
 
 

@@ -41,6 +41,10 @@ class Refusal(Exception):
         self.reasons = reasons
 
 
+class TooMany(Refusal):
+    """Raised where somebody tries something more often than is allowed; HTTP has a status of its own for it."""
+
+
 UNAUTHENTICATED = Reason("UNAUTHENTICATED", N_("Sign in first."))
 FORBIDDEN = Reason("FORBIDDEN", N_("The Rules do not give this to your party, or your role in it."))
 OUT_OF_SCOPE = Reason("OUT_OF_SCOPE", N_("The token you signed in with was not made for this."))

@@ -4,11 +4,12 @@ import base64
 import binascii
 import hashlib
 import hmac
+from functools import lru_cache
 from uuid import UUID
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
-from api.kernel.settings import secret_keys
+from api.kernel.settings import secret_keys, settings
 
 _MAC = 16
 
@@ -51,6 +52,18 @@ class Seal:
         row = UUID(bytes=raw[:16])
         known = any(hmac.compare_digest(_mac(secret, purpose, row), raw[16:]) for secret in self._secrets)
         return row if known else None
+
+
+def own_seal() -> Seal:
+    """That of this process, for whom no service hands it to."""
+    secret = settings().secret_key
+    assert secret, "settings() makes one where there is none"
+    return _seal_of(secret)
+
+
+@lru_cache(maxsize=1)
+def _seal_of(secret: str) -> Seal:
+    return Seal(secret)
 
 
 def _mac(secret: bytes, purpose: str, row: UUID) -> bytes:

@@ -18,7 +18,14 @@ _lower = BeforeValidator(lambda value: value.lower() if isinstance(value, str) e
 SearchChoice = Annotated[Literal["auto", "meilisearch", "postgresql"], _lower]
 LogLevel = Annotated[Literal["debug", "info", "warning", "error"], _lower]
 
-_SECRET = ("database_url", "database_owner_url", "meilisearch_key", "secret_key", "smtp_url")
+_SECRET = (
+    "database_url",
+    "database_owner_url",
+    "meilisearch_key",
+    "oidc_client_secret",
+    "secret_key",
+    "smtp_url",
+)
 
 
 class SettingsError(Exception):
@@ -44,6 +51,19 @@ def _absolute(value: Path) -> Path:
 
 def _absolute_if_set(value: Path | None) -> Path | None:
     return _absolute(value) if value else None
+
+
+def _secure(value: str | None) -> str | None:
+    address = urlsplit(value or "https:")
+    if address.scheme != "https" and (address.scheme, address.hostname) != ("http", "127.0.0.1"):
+        raise ValueError("must begin with https://")
+    return value
+
+
+def _readable(value: Path | None) -> Path | None:
+    if value is not None and not os.access(value, os.R_OK):
+        raise ValueError("must be a file that can be read")
+    return value
 
 
 def _email(value: str | None) -> str | None:
@@ -135,6 +155,20 @@ class Settings(BaseSettings):
         description="The licence of the data as name and address, like CC BY 4.0 "
         "https://creativecommons.org/licenses/by/4.0/. Unset: the pages say that none is named.",
     )
+    breached_passwords: Annotated[Path | None, AfterValidator(_absolute_if_set), AfterValidator(_readable)] = Field(
+        None,
+        description="A file of SHA-1 hashes of stolen passwords, sorted, as Have I Been Pwned gives it away: "
+        "nobody may choose one of them. Unset: none is looked up.",
+    )
+    password_memory: int = Field(
+        32 * 1024, ge=64, description="Memory in KiB that hashing one password takes; less than 19456 only in tests."
+    )
+    oidc_issuer: Annotated[str | None, AfterValidator(_secure), AfterValidator(_without_slash)] = Field(
+        None,
+        description="The OpenID Connect provider by which members may sign in. Unset: by password alone.",
+    )
+    oidc_client_id: str | None = Field(None, description="What OIDC_ISSUER calls this site.")
+    oidc_client_secret: str | None = Field(None, repr=False, description="The secret that goes with OIDC_CLIENT_ID.")
     workers: int = Field(
         default_factory=lambda: min(4, os.cpu_count() or 1), ge=1, le=64, description="Serving processes."
     )

@@ -15,9 +15,10 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.extensions import FieldExtension
 
 from api.kernel.access import PUBLIC, Access, Public, admit
+from api.kernel.answers import Outcome
 from api.kernel.context import Context
 from api.kernel.graphql.payloads import user_errors
-from api.kernel.refusals import Refusal
+from api.kernel.refusals import Refusal, TooMany
 
 _ACCESS = "access"
 
@@ -45,6 +46,8 @@ class _Guarded(FieldExtension):
                 admit(context.actor, self.access)
             return await next_(source, info, **arguments)
         except Refusal as refusal:
+            if isinstance(refusal, TooMany):
+                context.outcome = Outcome.TOO_MANY
             return self.payload(errors=user_errors(refusal.reasons, context.locale))
 
 

@@ -6,12 +6,10 @@ need not be erased here, and the chain stays whole.
 """
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any
 
 from api.kernel.canonical import canonical
-from api.kernel.sealing import Seal
-from api.kernel.settings import settings
+from api.kernel.sealing import own_seal
 
 PERSONAL = frozenset({"email", "phone", "iin", "passport", "full_name", "first_name", "middle_name", "last_name"})
 """Fields that tell of a person, wherever they stand, also inside of others."""
@@ -39,11 +37,4 @@ def _field(field: str, value: Any, kind: str) -> Any:
 
 
 def _hash(value: Any) -> str:
-    return _seal().hash("journal", canonical(value).decode()).hex()
-
-
-@cache
-def _seal() -> Seal:
-    secret = settings().secret_key
-    assert secret, "settings() makes one where there is none"
-    return Seal(secret)
+    return own_seal().hash("journal", canonical(value).decode()).hex()

@@ -9,7 +9,6 @@ from psycopg.rows import dict_row
 
 from api.kernel.database import Database
 from api.kernel.ids import new_id
-from api.kernel.journal import redaction
 from api.kernel.journal.entry import Entry, Subject
 from api.kernel.journal.note import note
 from api.kernel.journal.redaction import redacted
@@ -101,10 +100,8 @@ def key(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A key of its own, so that none is made in VAR_DIR."""
     monkeypatch.setenv("SECRET_KEY", "a key of the tests " * 2)
     settings.cache_clear()
-    redaction._seal.cache_clear()
     yield
     settings.cache_clear()
-    redaction._seal.cache_clear()
 
 
 @pytest.mark.usefixtures("key")
