@@ -9,6 +9,7 @@ from psycopg import Error as DatabaseError
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.requests import Request
 from starlette.routing import Route
 
 from api.alerts.service import Alerts, new_alerts
@@ -20,10 +21,13 @@ from api.edge.guard import Guard, GuardRules, allowed_hosts
 from api.edge.headers import SecurityHeaders
 from api.edge.http import GraphQLEndpoint
 from api.edge.rates import RateLimit, refuse_document
+from api.kernel.actor import Actor
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest
 from api.kernel.database import Database
 from api.kernel.logs import configure
-from api.kernel.settings import settings
+from api.kernel.settings import Settings, SettingsError, settings
+from api.parties.identify import identify
+from api.parties.service import Parties, new_parties
 from search.engine import SearchError
 from search.service import SearchService
 
@@ -41,6 +45,21 @@ async def _execute(request: GraphQLRequest) -> GraphQLAnswer:
     return await opened_door().answer(request)
 
 
+async def _identify(request: Request) -> Actor | None:
+    return await identify(opened_door().services[Parties], request)
+
+
+def _provider_routes(current: Settings) -> list[Route]:
+    """Addresses for signing in by a provider, where one is set; its libraries are an extra."""
+    if current.oidc_issuer is None:
+        return []
+    try:
+        from api.parties.oidc_routes import routes
+    except ImportError:
+        raise SettingsError("OIDC_ISSUER: install what it needs: pip install -r requirements/oidc.txt") from None
+    return routes(current, lambda: opened_door().services[Parties])
+
+
 @asynccontextmanager
 async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     current = settings()
@@ -50,7 +69,8 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     search = new_search(database, current)
     misses = Misses(database)
     alerts = new_alerts(database, current)
-    services = {SearchService: search, Misses: misses, Alerts: alerts}
+    parties = new_parties(database, current)
+    services = {SearchService: search, Misses: misses, Alerts: alerts, Parties: parties}
     door = Door(database, services, keep=current.answer_cache_mb * 1024 * 1024)
     open_door(door)
     warming = asyncio.create_task(_warm(search))
@@ -60,6 +80,7 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
         close_door(door)
         warming.cancel()
         await misses.close()
+        parties.hashing.close()
         await database.close()
 
 
@@ -73,10 +94,10 @@ async def _warm(search: SearchService) -> None:
 def create_app() -> Starlette:
     """Return the application; its lifespan opens the door of the process."""
     current = settings()
-    endpoint = GraphQLEndpoint(_execute, origins=[current.base_url], page=page("/graphql/assets", EXAMPLE))
+    endpoint = GraphQLEndpoint(_execute, _identify, origins=[current.base_url], page=page("/graphql/assets", EXAMPLE))
     rules = GuardRules(hosts=allowed_hosts(current.public_url))
     return Starlette(
-        routes=[assets_route(), Route("/graphql", endpoint)],
+        routes=[assets_route(), Route("/graphql", endpoint), *_provider_routes(current)],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(

@@ -23,7 +23,10 @@ from api.kernel.graphql.scalars import SCALARS
 from api.kernel.journal.queries import READS as JOURNAL_READS
 from api.kernel.journal.types import JournalQuery
 from api.kernel.reading.attach import attach
+from api.parties.accounts import AccountQuery
+from api.parties.mutations import AccountMutation, MemberMutation
 from api.parties.queries import READS as PARTY_READS
+from api.parties.reading import FINISH as PARTY_FINISH
 from api.parties.types import PartyQuery
 from api.regions.queries import READS as REGION_READS
 from api.regions.types import RegionQuery
@@ -37,6 +40,7 @@ ANSWERS = {"search": answer_search}
 Query = merge_types(
     "Query",
     (
+        AccountQuery,
         AlertQuery,
         RegionQuery,
         CatalogueQuery,
@@ -50,9 +54,9 @@ Query = merge_types(
     ),
 )
 
-Mutation = merge_types("Mutation", (AlertMutation,))
+Mutation = merge_types("Mutation", (AlertMutation, AccountMutation, MemberMutation))
 
 schema = strawberry.Schema(Query, Mutation, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
-graphql_schema = attach(schema._schema, READS, FINISH)
+graphql_schema = attach(schema._schema, READS, {**FINISH, **PARTY_FINISH})
 
 __all__ = ["ANSWERS", "NODES", "READS", "graphql_schema", "schema"]

@@ -8,8 +8,11 @@ from api.catalogue.changes.queries import CHANGE
 from api.catalogue.queries import record_fields
 from api.catalogue.reads import CATALOGUE_STATUS, NODES, SECTOR_SHARE, WITHDRAWN
 from api.kernel.journal.queries import JOURNAL_HEAD
+from api.parties.queries import PARTICIPATION
+from api.parties.reading import MEMBER, SESSION, TOKEN, VIEWER
 from api.schema import READS, graphql_schema, schema
 
+PRIVATE = (MEMBER, VIEWER, SESSION, TOKEN, PARTICIPATION)
 ROOT = Path(__file__).parent.parent.parent
 
 
@@ -18,7 +21,7 @@ def test_the_committed_schema_is_that_of_the_code() -> None:
 
 
 def test_every_field_of_an_entity_is_declared_for_reading() -> None:
-    for entity in (*NODES.values(), CATALOGUE_STATUS, SECTOR_SHARE, WITHDRAWN, JOURNAL_HEAD, CHANGE):
+    for entity in (*NODES.values(), CATALOGUE_STATUS, SECTOR_SHARE, WITHDRAWN, JOURNAL_HEAD, CHANGE, *PRIVATE):
         kind = graphql_schema.type_map[entity.type_name]
         assert isinstance(kind, GraphQLObjectType)
         assert set(kind.fields) == set(entity.fields), entity.type_name
@@ -32,7 +35,7 @@ def test_records_share_the_interface() -> None:
 
 def test_every_root_read_but_search_is_answered_by_the_statement() -> None:
     assert graphql_schema.query_type
-    assert set(graphql_schema.query_type.fields) - set(READS) == {"search", "suggestions", "alert"}
+    assert set(graphql_schema.query_type.fields) - set(READS) == {"search", "suggestions", "alert", "viewer", "members"}
 
 
 def test_everything_is_described_but_edges() -> None:
