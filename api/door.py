@@ -146,7 +146,7 @@ class Door:
         kept = self._kept.find(key)
         if kept and kept.revision == await self._revision():
             return GraphQLAnswer(Outcome.EXECUTED, kept.body)
-        revision = self._kept.revision
+        revision = await self._revision() if self._kept.revision is None else self._kept.revision
         statement = self._compile(plan, context, with_types=False)
         if statement.whole and not statement.errors:
             data, revision = await self._read(statement)

@@ -67,6 +67,7 @@ TITLES = {
     "institution": N_("Training institutions"),
     "regional_document": N_("Strategy and plans"),
     "service_centre": N_("Investor Service Centres"),
+    "party": N_("Parties of the Rules"),
 }
 
 
