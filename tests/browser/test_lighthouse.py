@@ -20,7 +20,8 @@ pytestmark = pytest.mark.audit
 
 LEAST = 95
 TRIES = 3
-"""Whatever else a machine does only lowers a score: the best of a few is nearest to the truth."""
+"""Whatever else a machine does only lowers a score: the best of a few is nearest to the truth. Now and then the browser
+gives no trace at all (NO_NAVSTART), which says nothing of the page."""
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 METRICS = ("largest-contentful-paint", "cumulative-layout-shift", "total-blocking-time")
 MOST_SECONDS_TO_PAINT = 1.8
@@ -41,11 +42,8 @@ def table(pytestconfig: pytest.Config) -> Iterator[None]:
 @pytest.mark.parametrize("locale", LOCALES)
 @pytest.mark.parametrize("kind", OPENED_MOST, ids=lambda page: page.name)
 def test_lighthouse_is_content(base_url: str, addresses: Addresses, kind: PageType, locale: str) -> None:
-    for _ in range(TRIES):
-        report = _lighthouse(base_url + addresses.path(kind, locale))
-        scores = {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES}
-        if min(scores.values()) >= LEAST:
-            break
+    report = _best(base_url + addresses.path(kind, locale))
+    scores = _scores(report)
     paint, shift, blocked = (report["audits"][name]["numericValue"] for name in METRICS)
     power = report["environment"]["benchmarkIndex"]
     measured = (f"{paint / 1000:.2f}", f"{shift:.3f}", f"{blocked:.0f}", f"{power:.0f}", f"{os.getloadavg()[0]:.1f}")
@@ -55,17 +53,38 @@ def test_lighthouse_is_content(base_url: str, addresses: Addresses, kind: PageTy
     assert paint / 1000 <= MOST_SECONDS_TO_PAINT
 
 
-def _lighthouse(address: str) -> dict:
+def _best(address: str) -> dict:
+    """The first good report of a few tries, else the best of them."""
+    reports: list[dict] = []
+    said = ""
+    for _ in range(TRIES):
+        done = _lighthouse(address)
+        said = done.stderr[-2000:]
+        if done.returncode == 0:
+            reports.append(json.loads(done.stdout))
+            if _least(reports[-1]) >= LEAST:
+                break
+    assert reports, said
+    return max(reports, key=_least)
+
+
+def _least(report: dict) -> int:
+    return min(_scores(report).values())
+
+
+def _scores(report: dict) -> dict[str, int]:
+    return {name: round(report["categories"][name]["score"] * 100) for name in CATEGORIES}
+
+
+def _lighthouse(address: str) -> subprocess.CompletedProcess[str]:
     command = ["node", str(package("lighthouse") / "cli" / "index.js"), address, "--quiet", "--output=json"]
-    done = subprocess.run(
+    return subprocess.run(
         [*command, f"--chrome-flags={' '.join(('--headless=new', *(_quoted(flag) for flag in FLAGS)))}"],
         env=os.environ | {"CHROME_PATH": CHROMIUM},
         capture_output=True,
         text=True,
         timeout=300,
     )
-    assert done.returncode == 0, done.stderr[-2000:]
-    return json.loads(done.stdout)
 
 
 def _quoted(flag: str) -> str:
