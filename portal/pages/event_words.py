@@ -24,7 +24,9 @@ def usually(said: Wording, node: Node) -> str:
     """The usual month; "" where it is not known."""
     if node["usualMonth"] is None:
         return ""
-    return said.text("Usually: {month}", month=said.formats.month(node["usualMonth"]).lower())
+    month = said.formats.month(node["usualMonth"])
+    # Inside a sentence only English writes months with a capital letter.
+    return said.text("Usually: {month}", month=month if said.formats.locale == "en" else month.lower())
 
 
 def regions(node: Node) -> str | None:

@@ -120,3 +120,10 @@ def test_any_title_comes_back_as_it_was(title: str) -> None:
     assert content.count(b"BEGIN:VEVENT") == 1
     (event,) = events_of(content)
     assert str(event["summary"]) == title
+
+
+@pytest.mark.parametrize(
+    ("locale", "month"), [("kk", "Әдетте: сәуір"), ("ru", "Обычно: апрель"), ("en", "Usually: April")]
+)
+def test_months_are_written_as_each_language_writes_them(client: Any, locale: str, month: str) -> None:
+    assert month in client.get(f"/{locale}/events/").text
