@@ -26,7 +26,7 @@ from api.kernel.gate import Plan, admit, bad_input
 from api.kernel.kept import KeptAnswers
 from api.kernel.outage import OUTAGE
 from api.kernel.reading.entity import Scope
-from api.kernel.reading.memo import Memo
+from api.kernel.reading.memo import OCTETS, Memo
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Document, select_from
 from api.kernel.reading.statement import Statement, compile_operation
@@ -86,7 +86,7 @@ class Door:
         self._kept = KeptAnswers(keep)
         self.services = dict(services or {})
         self.documents = Documents(graphql_schema, model=COST)
-        self._memo = Memo()
+        self._memo = Memo(OCTETS)
 
     async def execute(
         self,

@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +21,7 @@ from graphql import (
 )
 
 from api.kernel.answers import Refused
+from api.kernel.bounded import Bounded
 from api.kernel.cost import CostModel
 from api.kernel.errors import Code, own_words, public
 from api.kernel.limits import CostReport, Limits, check_structure, exceeded
@@ -75,20 +75,17 @@ class Documents:
         self.model = model or CostModel()
         self._measured = MeasuredSchema(schema, self.model)
         self._introspection = math.ceil(self.limits.introspection_factor * self._standard_introspection())
-        self._entries, self._octets = entries, octets
-        self._kept: OrderedDict[str, tuple[Prepared, int]] = OrderedDict()
-        self._size = 0
+        self._kept = Bounded[Prepared](octets, entries)
 
     def get(self, source: str) -> Prepared:
         """The prepared document; raises `Refused` with every reason that was found."""
         if len(source) > self.limits.characters:
             raise Refused([exceeded("characters", len(source), self.limits.characters)])
         key = hashlib.sha256(source.encode("utf-8", "surrogatepass")).hexdigest()
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key][0]
+        if kept := self._kept.get(key):
+            return kept
         prepared = self._prepare(source, key)
-        self._keep(prepared, len(source) * MEMORY_PER_CHARACTER)
+        self._kept.put(key, prepared, len(source) * MEMORY_PER_CHARACTER)
         return prepared
 
     def cost(self, figures: OperationFigures, variables: Mapping[str, Any]) -> CostReport:
@@ -135,13 +132,6 @@ class Documents:
         )
         figures = measure(parse(text), self._measured, self.model)
         return max(operation.meta_size for operation in figures.operations.values())
-
-    def _keep(self, prepared: Prepared, size: int) -> None:
-        self._kept[prepared.key] = (prepared, size)
-        self._size += size
-        while len(self._kept) > self._entries or self._size > self._octets:
-            _, (_, freed) = self._kept.popitem(last=False)
-            self._size -= freed
 
 
 class _NulFinder(Visitor):

@@ -6,9 +6,10 @@ process gives an answer from before a change that was acknowledged.
 """
 
 import time
-from collections import OrderedDict
 from collections.abc import Hashable
 from dataclasses import dataclass
+
+from api.kernel.bounded import Bounded
 
 SECONDS = 60.0
 """What an answer says may depend on the hour too: whether a record is fresh, whether an event is over."""
@@ -27,32 +28,19 @@ class KeptAnswers:
     """The latest used within `octets`; none where that is 0."""
 
     def __init__(self, octets: int, seconds: float = SECONDS) -> None:
-        self._octets, self._seconds, self._size = octets, seconds, 0
-        self._kept: OrderedDict[Hashable, Kept] = OrderedDict()
+        self._kept, self._seconds = Bounded[Kept](octets), seconds
         self.revision: int | None = None
         """The latest that was read of the database."""
 
     def find(self, key: Hashable) -> Kept | None:
         """The answer under the key, if there is one that is not too old; its revision is to be compared."""
         kept = self._kept.get(key)
-        if kept is None:
+        if kept and kept.until < time.monotonic():
+            self._kept.drop(key)
             return None
-        if kept.until < time.monotonic():
-            self._drop(key)
-            return None
-        self._kept.move_to_end(key)
         return kept
 
     def keep(self, key: Hashable, body: bytes, revision: int | None) -> None:
-        """Keep the answer, and let go of those that were not used for longest."""
-        if revision is None or len(body) > self._octets // 8:
-            return
-        if key in self._kept:
-            self._drop(key)
-        self._kept[key] = Kept(body, revision, time.monotonic() + self._seconds)
-        self._size += len(body)
-        while self._size > self._octets:
-            self._drop(next(iter(self._kept)))
-
-    def _drop(self, key: Hashable) -> None:
-        self._size -= len(self._kept.pop(key).body)
+        """Keep the answer, unless it would leave no place for others."""
+        if revision is not None and len(body) <= self._kept.octets // 8:
+            self._kept.put(key, Kept(body, revision, time.monotonic() + self._seconds), len(body))

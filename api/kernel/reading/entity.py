@@ -53,7 +53,7 @@ class Scope:
         written = memo.get(key)
         if written is None:
             written = self._write(write)
-            memo.put(key, written)
+            memo.put(key, written, len(written.sql))
         self.params.values.update(written.values)
         self._next_alias = written.next_alias
         self.finished_later |= written.finished_later

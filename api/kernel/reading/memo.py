@@ -4,12 +4,13 @@ Only values differ between two requests with the same document; those below a se
 Whatever else a field's SQL may depend on has to stand there too.
 """
 
-from collections import OrderedDict
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from graphql import FieldNode, FragmentDefinitionNode, FragmentSpreadNode, Node, VariableNode
+
+from api.kernel.bounded import Bounded
 
 OCTETS = 16 * 1024 * 1024
 
@@ -24,27 +25,8 @@ class Written:
     finished_later: bool
 
 
-class Memo:
-    """The latest used within `octets`, for all documents of a process."""
-
-    def __init__(self, octets: int = OCTETS) -> None:
-        self._octets, self._size = octets, 0
-        self._kept: OrderedDict[Hashable, Written] = OrderedDict()
-
-    def get(self, key: Hashable) -> Written | None:
-        """What was kept under the key."""
-        if key in self._kept:
-            self._kept.move_to_end(key)
-            return self._kept[key]
-        return None
-
-    def put(self, key: Hashable, written: Written) -> None:
-        """Keep it, and let go of what was not used for longest."""
-        self._kept[key] = written
-        self._size += len(written.sql)
-        while self._size > self._octets:
-            _, gone = self._kept.popitem(last=False)
-            self._size -= len(gone.sql)
+Memo = Bounded[Written]
+"""For all documents of a process, within `OCTETS`."""
 
 
 def variables_below(nodes: tuple[FieldNode, ...], fragments: Mapping[str, FragmentDefinitionNode]) -> frozenset[str]:
