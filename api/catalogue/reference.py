@@ -1,4 +1,4 @@
-"""Reference data that every installation starts with: industries, exchange rates, regions, districts and parties."""
+"""Reference data that every installation starts with: industries, exchange rates, the Rules, regions and parties."""
 
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,7 @@ from psycopg import AsyncConnection, sql
 
 from api import parties, regions
 from api.catalogue.interchange.importing import import_files
+from api.duties.reference import load_duties
 from api.kernel.database import Database
 from api.kernel.ids import new_id
 
@@ -27,6 +28,7 @@ async def load_reference(database: Database) -> None:
     async with database.writing() as connection:
         await _load_industries(connection)
         await _load_rates(connection)
+        await load_duties(connection)
     for table, files in FIRST_LINES.items():
         if await _is_empty(database, table):
             await import_files(database, files)

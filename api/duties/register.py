@@ -1,0 +1,80 @@
+"""The register of clauses: what each asks of whom, by edition of the Rules. It is data: a new edition needs no code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from psycopg import AsyncConnection
+from psycopg.rows import class_row
+
+from api.duties.calendar import read_calendar
+from api.duties.rules import Timing
+from api.kernel.calendar.days import Calendar
+from api.kernel.calendar.deadlines import Before, DayOff, Readings, ReportingMonth, Rule, Unit, Week
+from api.kernel.calendar.periods import Span
+from api.kernel.refusals import Reason, Refusal
+from locales.gettext import N_
+
+INVESTOR = "investor"
+"""The counterpart who is no party."""
+NOT_IN_FORCE = Reason("NOT_IN_FORCE", N_("No edition of the Rules that has this paragraph was in force on that day."))
+
+_IN_FORCE = """
+SELECT c.edition, c.number, c.actors, c.counterpart, c.period, c.subjects, c.rule, c.basis
+FROM clause c JOIN edition e ON e.code = c.edition
+WHERE e.valid_from <= %(day)s AND (e.valid_until IS NULL OR e.valid_until >= %(day)s)
+"""
+_ONE = f"{_IN_FORCE} AND c.number = %(number)s ORDER BY e.valid_from DESC LIMIT 1"
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of an edition; codes as the database has them."""
+
+    edition: str
+    number: str
+    actors: list[str]
+    counterpart: str | None
+    period: str | None
+    subjects: str
+    rule: Mapping[str, Any] | None
+    basis: str | None
+
+
+@dataclass(frozen=True)
+class Book:
+    """What deadlines are counted with: calendar, readings of unclear words, times of letters."""
+
+    calendar: Calendar
+    readings: Readings
+    timing: Timing
+
+
+async def read_book(connection: AsyncConnection[Any]) -> Book:
+    """The book of this moment."""
+    rows = await (await connection.execute("SELECT code, value FROM duty_policy")).fetchall()
+    value = dict(rows)
+    readings = Readings(
+        DayOff(value["day_off"]),
+        Week(value["week"]),
+        Before(value["before"]),
+        ReportingMonth(value["reporting_month"]),
+    )
+    timing = Timing(int(value["reminder_days"]), int(value["ministry_days"]))
+    return Book(await read_calendar(connection), readings, timing)
+
+
+async def read_clause(connection: AsyncConnection[Any], number: str, day: date) -> Clause:
+    """A clause of the edition in force on a day; Refusal where there is none."""
+    cursor = connection.cursor(row_factory=class_row(Clause))
+    found = await (await cursor.execute(_ONE, {"number": number, "day": day})).fetchone()
+    if found is None:
+        raise Refusal(NOT_IN_FORCE.by(number))
+    return found
+
+
+def rule_of(stored: Mapping[str, Any]) -> Rule:
+    """A rule as it is kept in the register."""
+    period = stored.get("period")
+    return Rule(**{**stored, "unit": Unit(stored["unit"]), "period": Span(period) if period else None})
