@@ -16,14 +16,17 @@ from api.alerts.service import Alerts, new_alerts
 from api.catalogue.search.misses import Misses
 from api.catalogue.search.service import new_search
 from api.door import Door, close_door, open_door, opened_door
+from api.edge.downloads import Downloads
 from api.edge.graphiql import assets_route, page
 from api.edge.guard import Guard, GuardRules, allowed_hosts
 from api.edge.headers import SecurityHeaders
 from api.edge.http import GraphQLEndpoint
 from api.edge.rates import RateLimit, refuse_document
+from api.edge.uploads import Uploads
 from api.kernel.actor import Actor
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest
 from api.kernel.database import Database
+from api.kernel.files.service import Files, new_files
 from api.kernel.logs import configure
 from api.kernel.settings import Settings, SettingsError, settings
 from api.parties.identify import identify
@@ -31,6 +34,7 @@ from api.parties.service import Parties, new_parties
 from search.engine import SearchError
 from search.service import SearchService
 
+FILES = "/files"
 EXAMPLE = """# The catalogue of the regional investment potential of Kazakhstan.
 query LargestProjects {
   projects(first: 5, orderBy: INVESTMENT_DESC, filter: {regions: ["KZ-55"]}) {
@@ -47,6 +51,10 @@ async def _execute(request: GraphQLRequest) -> GraphQLAnswer:
 
 async def _identify(request: Request) -> Actor | None:
     return await identify(opened_door().services[Parties], request)
+
+
+def _files() -> Files:
+    return opened_door().services[Files]
 
 
 def _provider_routes(current: Settings) -> list[Route]:
@@ -70,7 +78,8 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     misses = Misses(database)
     alerts = new_alerts(database, current)
     parties = new_parties(database, current)
-    services = {SearchService: search, Misses: misses, Alerts: alerts, Parties: parties}
+    files = new_files(database, current)
+    services = {SearchService: search, Misses: misses, Alerts: alerts, Parties: parties, Files: files}
     door = Door(database, services, keep=current.answer_cache_mb * 1024 * 1024)
     open_door(door)
     warming = asyncio.create_task(_warm(search))
@@ -81,6 +90,7 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
         warming.cancel()
         await misses.close()
         parties.hashing.close()
+        files.close()
         await database.close()
 
 
@@ -95,9 +105,15 @@ def create_app() -> Starlette:
     """Return the application; its lifespan opens the door of the process."""
     current = settings()
     endpoint = GraphQLEndpoint(_execute, _identify, origins=[current.base_url], page=page("/graphql/assets", EXAMPLE))
-    rules = GuardRules(hosts=allowed_hosts(current.public_url))
+    rules = GuardRules(hosts=allowed_hosts(current.public_url), later=(FILES,))
     return Starlette(
-        routes=[assets_route(), Route("/graphql", endpoint), *_provider_routes(current)],
+        routes=[
+            assets_route(),
+            Route("/graphql", endpoint),
+            Route(FILES, Uploads(_files, _identify, origins=[current.base_url])),
+            Route(f"{FILES}/{{key}}", Downloads(_files, _identify)),
+            *_provider_routes(current),
+        ],
         middleware=[
             Middleware(SecurityHeaders),
             Middleware(

@@ -11,6 +11,8 @@ from api.catalogue.feeding import PICTURES, feed_index, feed_postgresql, task_na
 from api.catalogue.search.service import new_search
 from api.kernel import idempotency
 from api.kernel.database import Database
+from api.kernel.files import sweeping
+from api.kernel.files.service import new_store
 from api.kernel.jobs import QUEUE, enqueue_once, new_app
 from api.kernel.journal import heads
 from api.kernel.logs import configure
@@ -94,7 +96,16 @@ def _add_bookkeeping(app: App, database: Database, settings: Settings) -> None:
         async with database.writing() as connection:
             await idempotency.forget(connection)
 
-    jobs = ((heads.TASK, publish, heads.JUST_AFTER_MIDNIGHT), (idempotency.TASK, forget, EVERY_HOUR))
+    store = new_store(settings)
+
+    async def sweep() -> None:
+        await sweeping.sweep(database, store)
+
+    jobs = (
+        (heads.TASK, publish, heads.JUST_AFTER_MIDNIGHT),
+        (idempotency.TASK, forget, EVERY_HOUR),
+        (sweeping.TASK, sweep, EVERY_HOUR),
+    )
     for name, work, cron in jobs:
         _add(app, database, name, work)
         app.periodic(cron=cron, periodic_id=name)(app.tasks[name])

@@ -6,8 +6,8 @@ what follows never waits for a slow client; `Connection: close` makes the server
 
 import asyncio
 import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,14 +25,11 @@ class GuardRules:
     hosts: Collection[str] | None = None
     """Names the server answers to, without port, in lower case; None answers to any well-formed name."""
     body: int = 100 * 1024
-    bodies: Mapping[str, int] = field(default_factory=dict)
-    """Other sizes for what stands under a path, such as `{"/upload/": 10 * 1024 * 1024}`."""
+    later: Collection[str] = ()
+    """Paths whose bodies are read by a guard of their own, once it is known who sends."""
     seconds: float = 10.0
     """For the whole body."""
     query_string: int = 32 * 1024
-
-    def largest_body(self, path: str) -> int:
-        return next((size for prefix, size in self.bodies.items() if path.startswith(prefix)), self.body)
 
 
 def allowed_hosts(public_url: str | None, more: Sequence[str] = ()) -> frozenset[str]:
@@ -55,7 +52,7 @@ class Guard:
             return
         try:
             self._check_head(scope)
-            inner = await self._receive_whole(scope, receive)
+            inner = receive if scope["path"] in self.rules.later else await self._receive_whole(scope, receive)
         except Refusal as refusal:
             await refusal.response()(scope, receive, send)
             return
@@ -84,7 +81,7 @@ class Guard:
 
     async def _receive_whole(self, scope: Scope, receive: Receive) -> Receive | None:
         """A `receive` that gives the body at once; None when the client has gone away."""
-        largest = self.rules.largest_body(scope["path"])
+        largest = self.rules.body
         announced = _announced_length(scope)
         if announced is not None and announced > largest:
             raise _too_large(largest)

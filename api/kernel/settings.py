@@ -195,6 +195,16 @@ class Settings(BaseSettings):
         "127.0.0.1,::1",
         description="Addresses and networks of reverse proxies whose X-Forwarded-For is believed, by comma.",
     )
+    upload_mb: int = Field(10, ge=1, le=100, description="Megabytes that a file may have which a member sends.")
+    upload_megapixels: int = Field(25, ge=1, le=80, description="Million pixels that a picture among them may have.")
+    uploads_waiting: int = Field(
+        50, ge=1, le=1000, description="Files that one member may have sent and not used yet; they expire after a day."
+    )
+    virus_scanner: str | None = Field(
+        None,
+        description="What looks at each file before it is kept: clamd://host:port, clamd:///path/to/socket, or a "
+        "command that reads the file and ends with 0 for clean, 1 for infected. Unset: nothing does.",
+    )
     demo: bool = Field(False, description="1: every page says that the data are examples and not to be relied on.")
     state_pages: bool = Field(
         False, description="1: /kk/states/, /ru/states/ and /en/states/ show every state of the pages, for tests."
