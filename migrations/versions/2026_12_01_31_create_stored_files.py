@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "2026_12_01_20"
-down_revision = "2026_11_23_40"
+revision = "2026_12_01_31"
+down_revision = "2026_12_01_30"
 branch_labels = None
 depends_on = None
 
