@@ -57,8 +57,10 @@ def _add_alerts(app: App, database: Database, settings: Settings, search: Search
     async def send() -> None:
         await outbox.send_waiting(database, alerts.seal, transport, alerts.sender)
 
-    _add(app, database, digest.TASK, write)
-    _add(app, database, outbox.TASK, send)
+    # A letter that failed, or was left by a worker that died, waits for nobody to write the next one.
+    for name, work in ((digest.TASK, write), (outbox.TASK, send)):
+        _add(app, database, name, work)
+        _every(app, EVERY_MINUTE, name)
 
 
 def _add_feeding(app: App, database: Database, search: SearchService) -> None:
@@ -75,7 +77,7 @@ def _add_feeding(app: App, database: Database, search: SearchService) -> None:
     # Every minute too, lest a demand got lost.
     for engine, work in (("postgresql", feed_own), ("meilisearch", feed_other)):
         _add(app, database, task_name(engine), work)
-        app.periodic(cron=EVERY_MINUTE, periodic_id=task_name(engine))(app.tasks[task_name(engine)])
+        _every(app, EVERY_MINUTE, task_name(engine))
 
 
 def _add_pictures(app: App, database: Database, settings: Settings) -> None:
@@ -108,7 +110,7 @@ def _add_bookkeeping(app: App, database: Database, settings: Settings) -> None:
     )
     for name, work, cron in jobs:
         _add(app, database, name, work)
-        app.periodic(cron=cron, periodic_id=name)(app.tasks[name])
+        _every(app, cron, name)
 
 
 def _add(app: App, database: Database, name: str, work: Callable[[], Awaitable[None]]) -> None:
@@ -129,6 +131,11 @@ def _add(app: App, database: Database, name: str, work: Callable[[], Awaitable[N
                 await _again(database, name, BUSY_S)
 
     app.task(name=name, queue=QUEUE, queueing_lock=name)(task)
+
+
+def _every(app: App, cron: str, name: str) -> None:
+    """Do a task by the clock too."""
+    app.periodic(cron=cron, periodic_id=name)(app.tasks[name])
 
 
 async def _again(database: Database, name: str, seconds: float) -> None:
