@@ -73,6 +73,7 @@ async def announce(connection: AsyncConnection[Any], *, public: bool) -> None:
     """
     if public:
         await next_revision(connection)
+        await connection.execute("SELECT settle_counts()")
         await enqueue_once(connection, PICTURES, PICTURES_AFTER_S)
     for engine in ENGINES:
         await enqueue(connection, task_name(engine))

@@ -1,11 +1,12 @@
 """What the reading of all kinds of records has in common."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.kernel.errors import PublicError
+from api.kernel.reading.counting import Condition, Counts
 from api.kernel.reading.entity import Entity, Scope
-from api.kernel.reading.facets import Condition, Facet
+from api.kernel.reading.facets import Facet
 from api.kernel.reading.fields import (
     Many,
     One,
@@ -101,19 +102,27 @@ def common_filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[
     """Filters that every list of records offers."""
     found = []
     if wanted.get("regions") is not None:
-        found.append(Condition(f"{alias}.region IN {region_codes(scope, wanted['regions'])}", "regions"))
+        found.append(Condition(f"{alias}.region IN {region_codes(scope, wanted['regions'])}", "regions", ("region",)))
     if wanted.get("districts") is not None:
-        found.append(Condition(f"{alias}.district IN {district_codes(scope, wanted['districts'])}", "districts"))
+        districts = district_codes(scope, wanted["districts"])
+        found.append(Condition(f"{alias}.district IN {districts}", "districts", ("district",)))
     if wanted.get("publicIds") is not None:
         found.append(Condition(f"{alias}.public_id = ANY({scope.params.add(wanted['publicIds'], 'text[]')})"))
     if wanted.get("industries") is not None:
-        codes = scope.params.add(wanted["industries"], "text[]")
-        parts = [f"{alias}.sector = ANY({codes})", f"{alias}.industry = ANY({codes})"]
-        found.append(Condition(any_of(parts), "industries"))
+        found.append(_industries(scope, alias, wanted["industries"]))
     if wanted.get("confirmedSince") is not None:
         since = scope.params.add(str(wanted["confirmedSince"]), "timestamp")
         found.append(Condition(f"{alias}.confirmed_at >= ({since} AT TIME ZONE 'Asia/Almaty')"))
     return found
+
+
+def _industries(scope: Scope, alias: str, wanted: Sequence[str]) -> Condition:
+    """Sectors have names, their divisions have numbers; a record of a division is of its sector too."""
+    codes = scope.params.add(list(wanted), "text[]")
+    by_sector = f"{alias}.sector = ANY({codes})"
+    if not any(code.isdigit() for code in wanted):
+        return Condition(by_sector, "industries", ("sector",))
+    return Condition(any_of([by_sector, f"{alias}.industry = ANY({codes})"]), "industries", ("sector", "industry"))
 
 
 def chosen_codes(
@@ -125,7 +134,7 @@ def chosen_codes(
         return []
     codes = scope.params.add([getattr(value, "value", value).lower() for value in values], "text[]")
     sql = f"{alias}.{column_name} && {codes}" if many else f"{alias}.{column_name} = ANY({codes})"
-    return [Condition(sql, argument)]
+    return [Condition(sql, argument, (column_name,))]
 
 
 def bounds(scope: Scope, wanted: Mapping[str, Any], expression: str, arguments: tuple[str, str]) -> list[Condition]:
@@ -158,6 +167,12 @@ def first_text(scope: Scope, text: str) -> str:
     return f"coalesce({', '.join(f'{text} ->> {chr(39)}{locale}{chr(39)}' for locale in FALLBACK[scope.locale])})"
 
 
-REGION_FACET = Facet("regions", "{t}.region", _region_label)
-DISTRICT_FACET = Facet("districts", "{t}.district", _district_label, within="regions")
-INDUSTRY_FACET = Facet("industries", "{t}.sector", _industry_label)
+REGION_FACET = Facet("regions", "{t}.region", _region_label, "region")
+DISTRICT_FACET = Facet("districts", "{t}.district", _district_label, "district", within="regions")
+INDUSTRY_FACET = Facet("industries", "{t}.sector", _industry_label, "sector")
+
+
+def kept_counts(table: str, *columns: str) -> tuple[Counts, ...]:
+    """The counts that the database keeps of a table's public records: by region, then by district as well."""
+    by_region = frozenset({"region", "sector", *columns})
+    return Counts(f"{table}_count", by_region), Counts(f"{table}_district_count", by_region | {"district"})

@@ -24,13 +24,12 @@ from api.regions.queries import DISTRICT_FIELDS, REGION, REGION_FIELDS
 from api.regions.queries import NODES as REGION_NODES
 
 OF_REGION = "{o}.region = {t}.slug"
-OF_DISTRICT = "{o}.district = {t}.slug"
 
-SITE_FIELDS |= {"projects": projects("{o}.site = {t}.slug"), "projectMatches": ProjectsForSite()}
+SITE_FIELDS |= {"projects": projects("site"), "projectMatches": ProjectsForSite()}
 PROJECT_FIELDS["siteMatches"] = SitesForProject()
-REGION_FIELDS |= {"projects": projects(OF_REGION), "sites": sites(OF_REGION), "partners": partners(OF_REGION)}
+REGION_FIELDS |= {"projects": projects("region"), "sites": sites("region"), "partners": partners("region")}
 REGION_FIELDS["offer"] = Many(lambda: OFFER_LINE, OF_REGION, "{o}.place")
-DISTRICT_FIELDS |= {"projects": projects(OF_DISTRICT), "sites": sites(OF_DISTRICT), "partners": partners(OF_DISTRICT)}
+DISTRICT_FIELDS |= {"projects": projects("district"), "sites": sites("district"), "partners": partners("district")}
 
 # A withdrawn record has left the page of its district: that too is a change of it.
 _CHANGES = ", ".join(
@@ -42,9 +41,9 @@ DISTRICT_FIELDS["updatedAt"] = instant(f"greatest({{t}}.updated_at, {_CHANGES})"
 # Published projects of a region by sector: the strips of the home page.
 SECTOR_SHARE = Entity(
     "SectorShare",
-    "(SELECT p.region, p.sector, count(*) AS projects, count(p.investment_kzt) AS stated,"
-    " sum(p.investment_kzt) AS amount FROM project p"
-    " WHERE p.status = 'published' AND p.sector IS NOT NULL GROUP BY 1, 2)",
+    "(SELECT region, sector, sum(number) AS projects, sum(stated) AS stated,"
+    " CASE WHEN sum(stated) > 0 THEN sum(amount) END AS amount FROM project_count"
+    " WHERE sector IS NOT NULL GROUP BY 1, 2 HAVING sum(number) > 0)",
     {
         "industry": One(lambda: INDUSTRY, "{o}.code = {t}.sector"),
         "projects": column("projects"),
@@ -84,7 +83,7 @@ def _withdrawn(scope: Scope, alias: str, arguments: Mapping[str, Any]) -> str:
 
 
 def _count(table: str) -> Value:
-    return Value(f"(SELECT count(*) FROM {table} WHERE status = 'published')")
+    return Value(f"(SELECT coalesce(sum(number), 0) FROM {table}_count)")
 
 
 CATALOGUE_STATUS = Entity(

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.catalogue.queries import PUBLISHED, REGION_FACET, chosen_codes
+from api.kernel.reading.counting import Condition
 from api.kernel.reading.entity import Entity, Scope
-from api.kernel.reading.facets import Condition, Facet, code_facet
+from api.kernel.reading.facets import Facet, code_facet
 from api.kernel.reading.fields import Many, Value, code, column, moment, text_fields
 from api.kernel.reading.lookup import Lookup
 from api.kernel.reading.order import Order

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from api.kernel.reading.counting import Condition
 from api.kernel.reading.entity import Entity, Scope
-from api.kernel.reading.facets import Condition, code_facet
+from api.kernel.reading.facets import code_facet
 from api.kernel.reading.fields import One, Struct, Value, code, column, text_fields
 from api.kernel.reading.page import Page
 from api.regions.queries import REGION, global_id, region_codes, title_order

@@ -11,12 +11,14 @@ from api.catalogue.queries import (
     chosen_codes,
     common_filters,
     common_orders,
+    kept_counts,
     record_fields,
 )
+from api.kernel.reading.counting import Condition
 from api.kernel.reading.entity import Entity, Scope
-from api.kernel.reading.facets import Condition, code_facet
+from api.kernel.reading.facets import code_facet
 from api.kernel.reading.fields import Many, Value, code, codes, column, decimal, text_fields
-from api.kernel.reading.page import Page
+from api.kernel.reading.page import Page, by_slug
 
 # Certificates are kept as one JSON list; its elements are read as rows.
 CERTIFICATE = Entity(
@@ -67,6 +69,9 @@ def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condit
 FACETS = (REGION_FACET, DISTRICT_FACET, INDUSTRY_FACET, code_facet("roles", "roles", "partner_role", many=True))
 
 
-def partners(on: str = "true") -> Page:
-    """Connection of partners; ``on`` narrows it to those of ``{t}``."""
-    return Page(lambda: PARTNER, common_orders, _filters, FACETS, on)
+COUNTS = kept_counts("partner", "roles")
+
+
+def partners(of: str = "") -> Page:
+    """Connection of partners; ``of``: the column by which they hang from other rows."""
+    return Page(lambda: PARTNER, common_orders, _filters, FACETS, by_slug(of), of, COUNTS)

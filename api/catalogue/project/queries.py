@@ -13,14 +13,16 @@ from api.catalogue.queries import (
     chosen_codes,
     common_filters,
     common_orders,
+    kept_counts,
     record_fields,
 )
 from api.catalogue.site.queries import SITE
+from api.kernel.reading.counting import Condition
 from api.kernel.reading.entity import Entity, Scope
-from api.kernel.reading.facets import Condition, code_facet
+from api.kernel.reading.facets import code_facet
 from api.kernel.reading.fields import Many, One, Struct, Value, code, codes, column, decimal, text_fields
 from api.kernel.reading.order import Order
-from api.kernel.reading.page import Page
+from api.kernel.reading.page import Page, by_slug
 
 
 def _money(prefix: str) -> Struct:
@@ -130,6 +132,9 @@ FACETS = (
 )
 
 
-def projects(on: str = "true") -> Page:
-    """Connection of projects; ``on`` narrows it to those of ``{t}``."""
-    return Page(lambda: PROJECT, _orders, _filters, FACETS, on)
+COUNTS = kept_counts("project", "stage", "kind")
+
+
+def projects(of: str = "") -> Page:
+    """Connection of projects; ``of``: the column by which they hang from other rows."""
+    return Page(lambda: PROJECT, _orders, _filters, FACETS, by_slug(of), of, COUNTS)

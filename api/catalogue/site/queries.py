@@ -12,13 +12,15 @@ from api.catalogue.queries import (
     chosen_codes,
     common_filters,
     common_orders,
+    kept_counts,
     record_fields,
 )
+from api.kernel.reading.counting import Condition
 from api.kernel.reading.entity import Entity, Scope
-from api.kernel.reading.facets import Condition, code_facet
+from api.kernel.reading.facets import code_facet
 from api.kernel.reading.fields import Many, One, Struct, Value, code, codes, column, decimal, text_fields
 from api.kernel.reading.order import Order
-from api.kernel.reading.page import Page
+from api.kernel.reading.page import Page, by_slug
 
 UTILITY = Entity(
     "Utility",
@@ -136,6 +138,9 @@ FACETS = (
 )
 
 
-def sites(on: str = "true") -> Page:
-    """Connection of sites; ``on`` narrows it to those of ``{t}``."""
-    return Page(lambda: SITE, _orders, _filters, FACETS, on)
+COUNTS = kept_counts("site", "site_type", "readiness_stage")
+
+
+def sites(of: str = "") -> Page:
+    """Connection of sites; ``of``: the column by which they hang from other rows."""
+    return Page(lambda: SITE, _orders, _filters, FACETS, by_slug(of), of, COUNTS)

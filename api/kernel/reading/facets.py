@@ -1,8 +1,9 @@
 """Counts of a list by the values one can filter it by."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from api.kernel.reading.counting import Condition, Counted, Source
 from api.kernel.reading.entity import Scope
 from api.kernel.reading.fields import label_of
 from api.kernel.reading.selection import Selected, select
@@ -10,34 +11,20 @@ from locales.labels import labels
 
 
 @dataclass(frozen=True)
-class Condition:
-    """A part of a filter; ``facet`` names the counts that it must not narrow (those of its own field)."""
-
-    sql: str
-    facet: str | None = None
-
-
-@dataclass(frozen=True)
 class Facet:
-    """A field to count by: ``value`` is SQL over ``{t}``, ``label`` gives the SQL of a value's name."""
+    """A field to count by: ``value`` is SQL over ``{t}``, ``label`` gives the SQL of a value's name.
+
+    ``column``: the one that the value is made of, where that is all.
+    """
 
     name: str
     value: str
     label: Callable[[Scope, str], str]
+    column: str | None = None
     many: bool = False
     """The expression is an array: a record counts under each of its values."""
     within: str | None = None
     """Only values inside those chosen of this other facet; none where nothing of it is chosen."""
-
-
-@dataclass(frozen=True)
-class Counted:
-    """The rows to count: a table under an alias, narrowed by what always holds and by the filter."""
-
-    table: str
-    alias: str
-    base: str
-    conditions: tuple[Condition, ...]
 
 
 def facets_sql(scope: Scope, facets: tuple[Facet, ...], rows: Counted, selected: Selected) -> str:
@@ -63,8 +50,7 @@ def _buckets(scope: Scope, facet: Facet, rows: Counted, selected: Selected) -> s
 
     Values with no record left stay, with zero: a reader sees what the other filters have taken away.
     """
-    inside = [c.sql for c in rows.conditions if facet.within and c.facet == facet.within]
-    if facet.within and not inside:
+    if facet.within and not any(c.facet == facet.within for c in rows.conditions):
         return "'[]'::json"
     bucket, row = scope.alias(), scope.alias()
     known = {"value": f"{bucket}.value", "count": f"{bucket}.count", "label": ""}
@@ -74,17 +60,43 @@ def _buckets(scope: Scope, facet: Facet, rows: Counted, selected: Selected) -> s
         if chosen.name == "label":
             sql = facet.label(scope, f"{bucket}.value")
         parts.append(f'{sql} AS "{chosen.key}"')
-    others = [c.sql for c in rows.conditions if c.facet != facet.name]
-    base = " AND ".join([rows.base, *inside])
-    narrowed = f" FILTER (WHERE {' AND '.join(others)})" if others else ""
-    value, source = facet.value.format(t=rows.alias), f"{rows.table} {rows.alias}"
-    if facet.many:
-        source, value = f"{source} CROSS JOIN LATERAL unnest({value}) facet_value", "facet_value"
     return (
         f"(SELECT coalesce(json_agg({row}), '[]') FROM (SELECT {', '.join(parts)} FROM"
-        f" (SELECT {value} AS value, count(*){narrowed} AS count FROM {source}"
-        f" WHERE {base} AND {value} IS NOT NULL GROUP BY 1) {bucket}"
-        f" ORDER BY {bucket}.count DESC, {bucket}.value) {row})"
+        f" ({_groups(facet, rows)}) {bucket} ORDER BY {bucket}.count DESC, {bucket}.value) {row})"
+    )
+
+
+def _groups(facet: Facet, rows: Counted) -> str:
+    """SQL of the values and their counts."""
+    inside = [c for c in rows.conditions if facet.within and c.facet == facet.within]
+    others = [c for c in rows.conditions if c.facet != facet.name]
+    if both := rows.kept([*inside, *others], facet.column):
+        return _grouped(facet, rows, both, inside, others)
+    values = rows.kept(inside, facet.column)
+    made = rows.made(others, facet.column) if values else None
+    if not (values and made):
+        return _grouped(facet, rows, rows.rows(), inside, others)
+    listed = _grouped(facet, rows, values, inside, [])
+    counted = _grouped(facet, rows, made, [c for c in others if c.facet], [])
+    return (
+        f"SELECT listed.value, coalesce(counted.count, 0) AS count FROM ({listed}) listed"
+        f" LEFT JOIN ({counted}) counted USING (value)"
+    )
+
+
+def _grouped(
+    facet: Facet, rows: Counted, source: Source, where: Sequence[Condition], narrow: Sequence[Condition]
+) -> str:
+    """Values of the rows that meet *where*, each with the number of those that meet *narrow* as well."""
+    value, table = facet.value.format(t=rows.alias), f"{source.table} {rows.alias}"
+    if facet.many:
+        table, value = f"{table} CROSS JOIN LATERAL unnest({value}) facet_value", "facet_value"
+    narrowed = f" FILTER (WHERE {' AND '.join(c.sql for c in narrow)})" if narrow else ""
+    having = f" HAVING {source.number} > 0" if source.kept else ""
+    conditions = " AND ".join([*source.where, *(c.sql for c in where), f"{value} IS NOT NULL"])
+    return (
+        f"SELECT {value} AS value, coalesce({source.number}{narrowed}, 0) AS count FROM {table}"
+        f" WHERE {conditions} GROUP BY 1{having}"
     )
 
 
@@ -96,4 +108,4 @@ def code_facet(name: str, column_name: str, group: str, *, many: bool = False) -
         return label_of(scope, names, value)
 
     value = f"ARRAY(SELECT upper(c) FROM unnest({{t}}.{column_name}) c)" if many else f"upper({{t}}.{column_name})"
-    return Facet(name, value, label, many=many)
+    return Facet(name, value, label, column_name, many=many)

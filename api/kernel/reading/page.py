@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from api.kernel.reading.counting import Condition, Counted, Counts
 from api.kernel.reading.entity import Entity, Scope, columns, json_object, visible
-from api.kernel.reading.facets import Condition, Counted, Facet, facets_sql
+from api.kernel.reading.facets import Facet, facets_sql
 from api.kernel.reading.order import Order, Window, window
 from api.kernel.reading.selection import Selected, select
 
@@ -19,17 +20,28 @@ def no_filters(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Cond
 
 @dataclass(frozen=True)
 class Page:
-    """A connection over an entity; ``on`` joins ``{t}``, the row it hangs from, to ``{o}``, its own rows."""
+    """A connection over an entity; ``on`` joins ``{t}``, the row it hangs from, to ``{o}``, its own rows.
+
+    ``of``: the column of its rows that ``on`` looks at, if any. ``counts``: what is kept of the numbers of its rows,
+    the smallest table first.
+    """
 
     entity: Callable[[], Entity]
     orders: Callable[[str, Scope], Order]
     filters: Filters = no_filters
     facets: tuple[Facet, ...] = ()
     on: str = "true"
+    of: str = ""
+    counts: tuple[Counts, ...] = ()
 
     def sql(self, scope: Scope, alias: str, selected: Selected) -> str:
         """Subquery with the connection object."""
         return _Compiled(self, scope, alias, selected).sql()
+
+
+def by_slug(of: str) -> str:
+    """How rows hang from the one whose slug stands in their column *of*; from nothing where that is ""."""
+    return f"{{o}}.{of} = {{t}}.slug" if of else "true"
 
 
 class _Compiled:
@@ -44,18 +56,20 @@ class _Compiled:
         self.order: Order = page.orders(getattr(asked, "value", asked) or "", scope)
         self.window: Window = window(selected.arguments, self.order)
         self.rows_alias, self.fetched, self.shown = scope.alias(), scope.alias(), scope.alias()
-        base = f"{page.on.format(t=parent, o=self.rows_alias)} AND {visible(self.entity, self.rows_alias)}"
-        wanted = selected.arguments.get("filter") or {}
-        conditions = tuple(page.filters(scope, self.rows_alias, wanted))
-        self.rows = Counted(self.entity.table, self.rows_alias, base, conditions)
+        own = self.rows_alias
+        hangs = page.on.format(t=parent, o=own)
+        conditions = tuple(page.filters(scope, own, selected.arguments.get("filter") or {}))
+        seen, joined = visible(self.entity, own), page.of if page.of or page.on == "true" else None
+        self.rows = Counted(self.entity.table, own, hangs, seen, conditions, joined, page.counts, scope.alias())
         self.facets = page.facets
 
     def sql(self) -> str:
         """Put the selected parts together; the page itself is fetched once, and only when it is needed."""
         row = self.scope.alias()
         parts = ", ".join(f'{self._part(chosen)} AS "{chosen.key}"' for chosen in self.fields)
-        with_page = self._page() if any(c.name in {"edges", "nodes", "pageInfo"} for c in self.fields) else ""
-        return f"({with_page}SELECT row_to_json({row}) FROM (SELECT {parts}) {row})"
+        paged = any(c.name in {"edges", "nodes", "pageInfo"} for c in self.fields)
+        tables = ", ".join(filter(None, [self._page() if paged else "", self.rows.with_cube()]))
+        return f"({f'WITH {tables} ' if tables else ''}SELECT row_to_json({row}) FROM (SELECT {parts}) {row})"
 
     def _part(self, chosen: Selected) -> str:
         match chosen.name:
@@ -66,14 +80,14 @@ class _Compiled:
             case "pageInfo":
                 return self._page_info(chosen)
             case "totalCount":
-                return f"(SELECT count(*) FROM {self.rows.table} {self.rows_alias} WHERE {self._where()})"
+                return self.rows.total(with_facets=any(c.name == "facets" for c in self.fields))
             case "facets":
                 return facets_sql(self.scope, self.facets, self.rows, chosen)
             case _:
                 return f"'{self.connection}'::text"
 
     def _where(self) -> str:
-        return " AND ".join([self.rows.base, *(c.sql for c in self.rows.conditions)])
+        return " AND ".join([*self.rows.rows().where, *(c.sql for c in self.rows.conditions)])
 
     def _page(self) -> str:
         """Fetch one row more than asked, in the direction asked: it tells whether there is a next page."""
@@ -82,10 +96,10 @@ class _Compiled:
             beyond = self.order.beyond(self.scope.params, self.rows_alias, self.window.place, backwards=back)
             where = f"{where} AND {beyond}"
         return (
-            f"WITH {self.fetched} AS MATERIALIZED (SELECT {self.rows_alias}.* FROM {self.rows.table}"
+            f"{self.fetched} AS MATERIALIZED (SELECT {self.rows_alias}.* FROM {self.rows.table}"
             f" {self.rows_alias} WHERE {where} ORDER BY {self.order.by(self.rows_alias, backwards=back)}"
             f" LIMIT {self.window.size + 1}), {self.shown} AS (SELECT * FROM {self.fetched}"
-            f" ORDER BY {self.order.by(self.fetched, backwards=back)} LIMIT {self.window.size}) "
+            f" ORDER BY {self.order.by(self.fetched, backwards=back)} LIMIT {self.window.size})"
         )
 
     def _list(self, select_list: str) -> str:
