@@ -7,7 +7,7 @@ stand already. The sum of all rows is right at any moment, also in the transacti
 from alembic import op
 
 revision = "2026_12_01_60"
-down_revision = "2026_11_23_40"
+down_revision = "2026_12_01_31"
 branch_labels = None
 depends_on = None
 
