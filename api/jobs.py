@@ -7,9 +7,13 @@ from procrastinate import App
 
 from api.alerts import digest
 from api.alerts.service import new_alerts
+from api.catalogue import duties as _  # noqa: F401 - adds its records to what duties are about
 from api.catalogue.feeding import PICTURES, feed_index, feed_postgresql, task_name
 from api.catalogue.search.service import new_search
+from api.duties import periodic, recounting, telling
+from api.duties.service import new_duties
 from api.kernel import idempotency
+from api.kernel.clock import Clock, now
 from api.kernel.database import Database
 from api.kernel.files import sweeping
 from api.kernel.files.service import new_store
@@ -29,13 +33,16 @@ EVERY_HOUR = "0 * * * *"
 RETRY_S = 5.0
 """For ever: after an outage of a search engine its index has to come to agree within seconds of its return."""
 BUSY_S = 1.0
+MINUTE_S = 60.0
+AT_ONCE = (periodic.TASK, telling.TASK)
+"""What a worker begins with: whatever came due while none ran."""
 _TRY_LOCK = "SELECT pg_try_advisory_lock(hashtext(%s))"
 _UNLOCK = "SELECT pg_advisory_unlock(hashtext(%s))"
 
 _log = structlog.get_logger("worker")
 
 
-def new_worker(settings: Settings) -> tuple[App, Database]:
+def new_worker(settings: Settings, clock: Clock = now) -> tuple[App, Database]:
     """Return the queue with its tasks, and the database they work on."""
     assert settings.database_url, "the command line sets it"
     database = Database(settings.database_url)
@@ -44,6 +51,7 @@ def new_worker(settings: Settings) -> tuple[App, Database]:
     _add_feeding(app, database, search)
     _add_alerts(app, database, settings, search)
     _add_pictures(app, database, settings)
+    _add_duties(app, database, settings, clock)
     _add_bookkeeping(app, database, settings)
     return app, database
 
@@ -88,6 +96,26 @@ def _add_pictures(app: App, database: Database, settings: Settings) -> None:
 
     # By demand alone: a picture that is missing is drawn when it is asked for.
     _add(app, database, PICTURES, draw)
+
+
+def _add_duties(app: App, database: Database, settings: Settings, clock: Clock) -> None:
+    duties = new_duties(database, settings)
+
+    async def open_begun() -> None:
+        await periodic.open_periods(database, clock)
+
+    async def recount() -> None:
+        await recounting.recount(database, clock)
+
+    async def tell() -> None:
+        seconds = await telling.tell_due(duties, clock)
+        if seconds is not None and seconds < MINUTE_S:
+            await _again(database, telling.TASK, seconds)
+
+    jobs = ((periodic.TASK, open_begun, EVERY_HOUR), (recounting.TASK, recount, EVERY_HOUR))
+    for name, work, cron in (*jobs, (telling.TASK, tell, EVERY_MINUTE)):
+        _add(app, database, name, work)
+        app.periodic(cron=cron, periodic_id=name)(app.tasks[name])
 
 
 def _add_bookkeeping(app: App, database: Database, settings: Settings) -> None:
@@ -161,6 +189,8 @@ async def work(settings: Settings) -> None:
     configure(settings.log_level)
     app, database = new_worker(settings)
     try:
+        for name in AT_ONCE:
+            await _again(database, name, 0.0)
         async with app.open_async():
             await app.run_worker_async(queues=[QUEUE], concurrency=4, delete_jobs="successful", listen_notify=True)
     finally:

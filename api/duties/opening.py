@@ -12,7 +12,7 @@ from psycopg import AsyncConnection
 from psycopg.types.json import Jsonb
 
 from api.duties.register import Book, Clause, read_book, read_clause, rule_of
-from api.duties.rules import DUE_BEFORE_TRIGGER, Planned, last_day, step_after, steps
+from api.duties.rules import DUE_BEFORE_TRIGGER, Planned, Step, last_day, step_from, steps
 from api.kernel.actor import Actor
 from api.kernel.calendar.deadlines import deadline
 from api.kernel.clock import day_of, end_of, now
@@ -39,13 +39,12 @@ SELECT id FROM obligation WHERE (party, clause, subject_kind, subject_id) = (%(p
 
 @dataclass(frozen=True)
 class Opening:
-    """What an obligation begins with. `counted_from`: the day that its deadline follows from."""
+    """What an obligation begins with."""
 
     clause: Clause
     party: UUID
     subject: Subject
     trigger_at: datetime
-    counted_from: date
     opened_at: datetime
     counterpart: UUID | None = None
     due: date | None = None
@@ -69,9 +68,8 @@ async def open_obligation(
     *due*, a day or a moment, is a deadline that was stated and wins (§23). *trigger_at* of what has to come before a
     date, like a notice of an event, is that date.
     """
-    day = day_of(trigger_at)
-    found = await read_clause(connection, clause, day)
-    opening = Opening(found, party, subject, trigger_at, day, opened_at or now(), counterpart, due)
+    found = await read_clause(connection, clause, day_of(trigger_at))
+    opening = Opening(found, party, subject, trigger_at, opened_at or now(), counterpart, due)
     opened = await open_one(connection, await read_book(connection), opening, actor)
     if opened is not None:
         return opened
@@ -86,7 +84,7 @@ async def open_one(
 ) -> UUID | None:
     """Open an obligation; None where it is there already."""
     due, obligation = _due(book, opening), new_id()
-    step = first_step(book, min(opening.trigger_at, opening.opened_at), due.get("due_at"))
+    step = first_step(book, opening.opened_at, due.get("due_at"))
     columns = {
         "id": obligation,
         "edition": opening.clause.edition,
@@ -125,7 +123,7 @@ def _due(book: Book, opening: Opening) -> dict[str, Any]:
         return {"unmoved_on": last_day(at), "due_on": last_day(at), "due_at": at, "first_due_at": at, "basis": "stated"}
     if clause.rule is None:
         return {}
-    found = deadline(rule_of(clause.rule), opening.counted_from, book.calendar, book.readings)
+    found = deadline(rule_of(clause.rule), day_of(opening.trigger_at), book.calendar, book.readings)
     return {
         "unmoved_on": found.unmoved,
         "due_on": found.day,
@@ -148,7 +146,7 @@ def first_step(book: Book, since: datetime, due_at: datetime | None) -> Planned 
     """The first letter about what begins at *since*."""
     if due_at is None:
         return None
-    return step_after(steps(since, due_at, book.calendar, book.timing), None, since, due_at)
+    return step_from(steps(since, due_at, book.calendar, book.timing), Step.AHEAD, since, due_at)
 
 
 def step_columns(step: Planned | None) -> dict[str, Any]:

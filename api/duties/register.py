@@ -16,8 +16,6 @@ from api.kernel.calendar.periods import Span
 from api.kernel.refusals import Reason, Refusal
 from locales.gettext import N_
 
-INVESTOR = "investor"
-"""The counterpart who is no party."""
 NOT_IN_FORCE = Reason("NOT_IN_FORCE", N_("No edition of the Rules that has this paragraph was in force on that day."))
 
 _IN_FORCE = """
@@ -25,7 +23,9 @@ SELECT c.edition, c.number, c.actors, c.counterpart, c.period, c.subjects, c.rul
 FROM clause c JOIN edition e ON e.code = c.edition
 WHERE e.valid_from <= %(day)s AND (e.valid_until IS NULL OR e.valid_until >= %(day)s)
 """
-_ONE = f"{_IN_FORCE} AND c.number = %(number)s ORDER BY e.valid_from DESC LIMIT 1"
+_NEWEST = "ORDER BY c.number, e.valid_from DESC"
+_ONE = f"{_IN_FORCE} AND c.number = %(number)s {_NEWEST} LIMIT 1"
+_ALL = f"{_IN_FORCE.replace('SELECT', 'SELECT DISTINCT ON (c.number)', 1)} {_NEWEST}"
 
 
 @dataclass(frozen=True)
@@ -55,26 +55,41 @@ async def read_book(connection: AsyncConnection[Any]) -> Book:
     """The book of this moment."""
     rows = await (await connection.execute("SELECT code, value FROM duty_policy")).fetchall()
     value = dict(rows)
-    readings = Readings(
-        DayOff(value["day_off"]),
-        Week(value["week"]),
-        Before(value["before"]),
-        ReportingMonth(value["reporting_month"]),
-    )
     timing = Timing(int(value["reminder_days"]), int(value["ministry_days"]))
-    return Book(await read_calendar(connection), readings, timing)
+    return Book(await read_calendar(connection), readings_of(value), timing)
 
 
 async def read_clause(connection: AsyncConnection[Any], number: str, day: date) -> Clause:
     """A clause of the edition in force on a day; Refusal where there is none."""
-    cursor = connection.cursor(row_factory=class_row(Clause))
-    found = await (await cursor.execute(_ONE, {"number": number, "day": day})).fetchone()
+    found = await find_clause(connection, number, day)
     if found is None:
         raise Refusal(NOT_IN_FORCE.by(number))
     return found
+
+
+async def find_clause(connection: AsyncConnection[Any], number: str, day: date) -> Clause | None:
+    """The same, or None."""
+    cursor = connection.cursor(row_factory=class_row(Clause))
+    return await (await cursor.execute(_ONE, {"number": number, "day": day})).fetchone()
+
+
+async def clauses_in_force(connection: AsyncConnection[Any], day: date) -> list[Clause]:
+    """All clauses of the Rules on a day, each in the newest edition that has it."""
+    cursor = connection.cursor(row_factory=class_row(Clause))
+    return await (await cursor.execute(_ALL, {"day": day})).fetchall()
 
 
 def rule_of(stored: Mapping[str, Any]) -> Rule:
     """A rule as it is kept in the register."""
     period = stored.get("period")
     return Rule(**{**stored, "unit": Unit(stored["unit"]), "period": Span(period) if period else None})
+
+
+def readings_of(stored: Mapping[str, str]) -> Readings:
+    """Readings as they are kept in the policies, or with an obligation that was counted by them."""
+    return Readings(
+        DayOff(stored["day_off"]),
+        Week(stored["week"]),
+        Before(stored["before"]),
+        ReportingMonth(stored["reporting_month"]),
+    )

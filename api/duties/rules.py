@@ -74,16 +74,22 @@ def steps(since: datetime, due_at: datetime, calendar: Calendar, timing: Timing)
     ministry = moment_of(calendar.shifted(due_on, 1 + timing.ministry_days), LETTERS_HOUR)
     planned = [Planned(Step.AHEAD, ahead)] if since < ahead < due else []
     planned += [Planned(Step.DUE, due)] if due < due_at else []
-    return [*planned, Planned(Step.HEAD, max(head, due_at)), Planned(Step.MINISTRY, ministry)]
+    return [*planned, Planned(Step.HEAD, max(head, since)), Planned(Step.MINISTRY, ministry)]
 
 
-def step_after(planned: list[Planned], step: Step | None, now: datetime, due_at: datetime) -> Planned | None:
-    """The step that follows one, the first for None. Reminders that a later step has overtaken are left out."""
+def step_from(planned: list[Planned], first: Step, now: datetime, due_at: datetime) -> Planned | None:
+    """The step to take next, from *first* on. Reminders that a later step has overtaken are left out."""
     order = list(Step)
-    left = [each for each in planned if step is None or order.index(each.step) > order.index(step)]
+    left = [each for each in planned if order.index(each.step) >= order.index(first)]
     while len(left) > 1 and left[0].step in REMINDERS and (due_at <= now or left[1].at <= now):
         left = left[1:]
     return left[0] if left else None
+
+
+def step_after(planned: list[Planned], step: Step) -> Planned | None:
+    """The step that is planned after one."""
+    order = list(Step)
+    return next((each for each in planned if order.index(each.step) > order.index(step)), None)
 
 
 def last_day(due_at: datetime) -> date:
