@@ -2,8 +2,8 @@
 
 from alembic import op
 
-revision = "2026_12_01_31"
-down_revision = "2026_12_01_30"
+revision = "2026_12_01_61"
+down_revision = "2026_12_01_60"
 branch_labels = None
 depends_on = None
 
