@@ -10,6 +10,8 @@ from api.catalogue.matching.fields import FINISH
 from api.catalogue.matching.types import MatchingQuery
 from api.catalogue.partner.types import Partner
 from api.catalogue.project.types import Project
+from api.catalogue.publication.mutations import RecordMutation
+from api.catalogue.publication.reads import PublicationQuery
 from api.catalogue.reads import NODES
 from api.catalogue.reads import READS as CATALOGUE_READS
 from api.catalogue.roots import CatalogueQuery
@@ -49,12 +51,13 @@ Query = merge_types(
         JournalQuery,
         MatchingQuery,
         PartyQuery,
+        PublicationQuery,
         SearchQuery,
         SuggestionQuery,
     ),
 )
 
-Mutation = merge_types("Mutation", (AlertMutation, AccountMutation, MemberMutation))
+Mutation = merge_types("Mutation", (AlertMutation, AccountMutation, MemberMutation, RecordMutation))
 
 schema = strawberry.Schema(Query, Mutation, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
 graphql_schema = attach(schema._schema, READS, {**FINISH, **PARTY_FINISH})

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from api.kernel.access import PUBLIC, Access, Public, Reach, declared
-from api.kernel.graphql.mutations import accesses
+from api.kernel.graphql.mutations import Acts, accesses
 from api.schema import graphql_schema
 
 BEGIN, END = "<!-- made by kerege schema -->\n", "<!-- end -->\n"
@@ -30,13 +30,17 @@ def _row(access: Access, mutations: str) -> str:
         _names(role.value for role in access.roles),
         "own" if access.region is Reach.OWN else "any",
         "any" if access.states is None else _names(access.states),
-        access.clause or "–",
+        ", ".join(dict.fromkeys(access.clauses.values())) or access.clause or "–",
     )
     return f"| {' | '.join(cells)} |\n"
 
 
-def _of(access: Access | Public, mutations: dict[str, Access | Public | None]) -> str:
-    return ", ".join(f"`{name}`" for name, needs in sorted(mutations.items()) if needs is access) or "–"
+def _of(access: Access | Public, mutations: dict[str, Acts | None]) -> str:
+    return ", ".join(f"`{name}`" for name, needs in sorted(mutations.items()) if _needs(needs, access)) or "–"
+
+
+def _needs(acts: Acts | None, access: Access | Public) -> bool:
+    return any(each is access for each in acts) if isinstance(acts, tuple) else acts is access
 
 
 def _names(values: Iterable[str]) -> str:

@@ -6,8 +6,8 @@ An action asks twice: `admit` before it looks for the record, so that who may no
 `check` with the region and the state of what it found. What an actor may not see is answered as what is not there.
 """
 
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from api.kernel.actor import REGIONAL, Actor, PartyKind, Role
@@ -37,7 +37,7 @@ class Access:
     """Who may do an act. `states`: those of the subject in which it can be done, None for any or where it has none.
 
     `roles` names those of which a member needs one, `clause` the paragraph that gives the party this right, None for
-    what the Rules say nothing about.
+    what the Rules say nothing about; `clauses`: that of each party, where they differ.
     """
 
     act: str
@@ -46,6 +46,11 @@ class Access:
     region: Reach = Reach.OWN
     states: Collection[str] | None = None
     clause: str | None = None
+    clauses: Mapping[PartyKind, str] = field(default_factory=dict)
+
+    def clause_of(self, party: PartyKind) -> str | None:
+        """The paragraph that gives the act to a party of that kind."""
+        return self.clauses.get(party, self.clause)
 
 
 class Public(Enum):
@@ -79,12 +84,14 @@ def rights(actor: Actor) -> list[Access]:
     return [access for access in declared() if _objection(actor, access) is None]
 
 
-def admit(actor: Actor | None, access: Access) -> Actor:
-    """The actor, if they may do the act with anything at all; raises Refusal."""
+def admit(actor: Actor | None, *acts: Access) -> Actor:
+    """The actor, if they may do one of the acts with anything at all; raises Refusal."""
+    clause = acts[0].clause if len(acts) == 1 else None
     if actor is None:
-        raise Refusal(UNAUTHENTICATED.by(access.clause))
-    if objection := _objection(actor, access):
-        raise Refusal(objection.by(access.clause))
+        raise Refusal(UNAUTHENTICATED.by(clause))
+    objections = [_objection(actor, access) for access in acts]
+    if None not in objections:
+        raise Refusal((OUT_OF_SCOPE if OUT_OF_SCOPE in objections else FORBIDDEN).by(clause))
     return actor
 
 
@@ -104,9 +111,9 @@ def check(
     if not seen(actor, region, state):
         raise missing()
     if access.region is Reach.OWN and actor.party_kind in REGIONAL and actor.region != region:
-        raise Refusal(OTHER_REGION.by(access.clause))
+        raise Refusal(OTHER_REGION.by(access.clause_of(actor.party_kind)))
     if access.states is not None and state not in access.states:
-        raise Refusal(WRONG_STATE.by(access.clause))
+        raise Refusal(WRONG_STATE.by(access.clause_of(actor.party_kind)))
     return actor
 
 

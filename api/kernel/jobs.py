@@ -30,6 +30,11 @@ async def enqueue(connection: AsyncConnection[Any], task: str) -> None:
     await connection.execute(_DEFER, {"queue": QUEUE, "task": task, "single": None, "at": None})
 
 
+async def enqueue_at(connection: AsyncConnection[Any], task: str, at: datetime) -> None:
+    """Queue *task* to be done at a time."""
+    await connection.execute(_DEFER, {"queue": QUEUE, "task": task, "single": None, "at": at})
+
+
 async def enqueue_once(connection: AsyncConnection[Any], task: str, seconds: float) -> None:
     """Queue *task* to be done in so many seconds; one that waits already is enough."""
     at = datetime.now(UTC) + timedelta(seconds=seconds)

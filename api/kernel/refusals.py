@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from api.kernel.difference import Difference
 from locales.gettext import N_
 
 
@@ -23,10 +24,16 @@ class Reason:
     path: tuple[str, ...] = ()
     clause: str | None = None
     values: Mapping[str, Any] = field(default_factory=dict)
+    differences: tuple[Difference, ...] = ()
+    """Where something else is there than what was sent, or seen."""
 
     def at(self, *path: str, **values: Any) -> "Reason":
         """The same reason about an argument."""
         return replace(self, path=path, values=values)
+
+    def placed(self, *path: str) -> "Reason":
+        """The same reason about a part of something larger."""
+        return replace(self, path=(*path, *self.path))
 
     def by(self, clause: str | None) -> "Reason":
         """The same reason with the paragraph that it follows from."""

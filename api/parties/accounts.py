@@ -4,21 +4,19 @@ from enum import auto
 
 import strawberry
 
-from api.kernel.access import admit
+from api.kernel.access import PUBLIC
 from api.kernel.actor import Role
 from api.kernel.codes import Code
 from api.kernel.context import Context
-from api.kernel.errors import PublicError
+from api.kernel.graphql.reads import private
 from api.kernel.graphql.scalars import Date, DateTime
 from api.kernel.graphql.text import LocaleName
 from api.kernel.reading.record import read_root, read_rows
-from api.kernel.refusals import Refusal
 from api.parties.access import READ_MEMBERS
 from api.parties.actions.managing import members_of
 from api.parties.reading import MEMBER, VIEWER
 from api.parties.service import Parties
 from api.parties.types import Party
-from locales.gettext import Translator
 
 
 class MemberState(Code):
@@ -90,21 +88,16 @@ async def _viewer(info: strawberry.Info):  # its type stands with the field
 
 async def _members(info: strawberry.Info, party: str):  # its type stands with the field
     context: Context = info.context
-    try:
-        admit(context.actor, READ_MEMBERS)
-        return await read_rows(info, MEMBER, await members_of(context.services[Parties], context.actor, party))
-    except Refusal as refusal:
-        reason = refusal.reasons[0]
-        raise PublicError(reason.code, Translator(context.locale).text(reason.message)) from None
+    return await read_rows(info, MEMBER, await members_of(context.services[Parties], context.actor, party))
 
 
 @strawberry.type
 class AccountQuery:
     """Private root reads of accounts."""
 
-    viewer: Viewer | None = strawberry.field(  # type: ignore[assignment]
-        resolver=_viewer, description="Who asks; null for a stranger."
-    )
-    members: list[Member] = strawberry.field(  # type: ignore[assignment]
-        resolver=_members, description="Members of a party, by name, for its administrators and the operator's."
+    viewer: Viewer | None = private(_viewer, access=PUBLIC, description="Who asks; null for a stranger.")
+    members: list[Member] = private(
+        _members,
+        access=READ_MEMBERS,
+        description="Members of a party, by name, for its administrators and the operator's.",
     )

@@ -6,11 +6,13 @@ from typing import Any
 import pytest
 import strawberry
 from graphql import graphql
+from strawberry.schema.config import StrawberryConfig
 
 from api.kernel.access import PUBLIC, Access
 from api.kernel.actor import Actor, PartyKind, Role
 from api.kernel.graphql.mutations import accesses, mutation
 from api.kernel.graphql.payloads import Payload
+from api.kernel.graphql.scalars import SCALARS
 from api.kernel.ids import new_id
 from api.kernel.refusals import FORBIDDEN, Reason, Refusal
 from locales.gettext import Translator
@@ -48,7 +50,7 @@ class Mutation:
     thing_break: Payload[Thing] = mutation(_break, access=PUBLIC, description="Break it.")
 
 
-SCHEMA = strawberry.Schema(Query, Mutation)._schema
+SCHEMA = strawberry.Schema(Query, Mutation, config=StrawberryConfig(scalar_map=SCALARS))._schema
 
 
 async def call(name: str, actor: Actor | None = AGENCY, locale: str = "en") -> dict[str, Any]:

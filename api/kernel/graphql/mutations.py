@@ -4,7 +4,8 @@
     class ProjectMutation:
         project_publish: Payload[Project] = mutation(_publish, access=PUBLISH, description="Show it to everyone.")
 
-The resolver calls an action and returns its payload. Whatever Refusal the action raises becomes the payload's errors.
+Where one mutation serves several kinds of things, each with a declaration of its own, it names them all. The resolver
+calls an action and returns its payload. Whatever Refusal the action raises becomes the payload's errors.
 """
 
 from collections.abc import Callable
@@ -14,24 +15,27 @@ import strawberry
 from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.extensions import FieldExtension
 
-from api.kernel.access import PUBLIC, Access, Public, admit
+from api.kernel.access import Access, Public, admit
 from api.kernel.answers import Outcome
 from api.kernel.context import Context
 from api.kernel.graphql.payloads import user_errors
 from api.kernel.refusals import Refusal, TooMany
 
-_ACCESS = "access"
+ACCESS = "access"
+"""Key of a field's metadata."""
+
+Acts = Access | tuple[Access, ...] | Public
 
 
-def mutation(resolver: Callable[..., Any], *, access: Access | Public, description: str) -> Any:
+def mutation(resolver: Callable[..., Any], *, access: Acts, description: str) -> Any:
     """A field of the root type of mutations; its payload has `errors`, and defaults for all else."""
     return strawberry.field(
-        resolver=resolver, description=description, extensions=[_Guarded(access)], metadata={_ACCESS: access}
+        resolver=resolver, description=description, extensions=[_Guarded(access)], metadata={ACCESS: access}
     )
 
 
 class _Guarded(FieldExtension):
-    def __init__(self, access: Access | Public) -> None:
+    def __init__(self, access: Acts) -> None:
         self.access = access
         self.payload: Any = None
 
@@ -42,8 +46,8 @@ class _Guarded(FieldExtension):
     async def resolve_async(self, next_: Any, source: Any, info: strawberry.Info, **arguments: Any) -> Any:
         context: Context = info.context
         try:
-            if self.access is not PUBLIC:
-                admit(context.actor, self.access)
+            if not isinstance(self.access, Public):
+                admit(context.actor, *every(self.access))
             return await next_(source, info, **arguments)
         except Refusal as refusal:
             if isinstance(refusal, TooMany):
@@ -51,9 +55,18 @@ class _Guarded(FieldExtension):
             return self.payload(errors=user_errors(refusal.reasons, context.locale))
 
 
-def accesses(schema: GraphQLSchema) -> dict[str, Access | Public | None]:
+def every(access: Access | tuple[Access, ...]) -> tuple[Access, ...]:
+    """The declarations that a field names."""
+    return access if isinstance(access, tuple) else (access,)
+
+
+def accesses(schema: GraphQLSchema) -> dict[str, Acts | None]:
     """Who may do each mutation of a schema, by its name; None for one that does not say it."""
-    root = schema.mutation_type
+    return declarations(schema.mutation_type)
+
+
+def declarations(root: GraphQLObjectType | None) -> dict[str, Acts | None]:
+    """The same of a root type."""
     assert isinstance(root, GraphQLObjectType)
     definitions = {name: field.extensions["strawberry-definition"] for name, field in root.fields.items()}
-    return {name: definition.metadata.get(_ACCESS) for name, definition in definitions.items()}
+    return {name: definition.metadata.get(ACCESS) for name, definition in definitions.items()}

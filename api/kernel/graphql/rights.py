@@ -28,7 +28,7 @@ def rights_of(actor: Actor) -> list[Right]:
             act=each.act,
             region=each.region,
             states=None if each.states is None else sorted(each.states),
-            clause=each.clause,
+            clause=each.clause_of(actor.party_kind),
         )
         for each in access.rights(actor)
     ]

@@ -11,6 +11,7 @@ DateTime = NewType("DateTime", str)
 Date = NewType("Date", str)
 Decimal = NewType("Decimal", str)
 JSON = NewType("JSON", object)
+DecimalInput = NewType("DecimalInput", str)
 
 NUMBER = re.compile(r"-?[0-9]{1,30}(\.[0-9]{1,12})?")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
@@ -22,6 +23,13 @@ def _parse_decimal(value: Any) -> PythonDecimal:
     if isinstance(value, bool) or not NUMBER.fullmatch(text):
         raise ValueError("Decimal cannot represent this value: write it like 1250.5")
     return PythonDecimal(text)
+
+
+def _given_decimal(value: Any) -> str:
+    """Take a number or any text; the mutation says what is wrong with it, together with all else."""
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise ValueError("DecimalInput cannot represent this value: write it like 1250.5")
+    return value if isinstance(value, str) else format(PythonDecimal(repr(value)), "f")
 
 
 def _parse_date(value: Any) -> date:
@@ -57,6 +65,12 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A decimal number as text, so that nothing rounds it; taken as text or number.",
         serialize=str,
         parse_value=_parse_decimal,
+    ),
+    DecimalInput: scalar(
+        name="DecimalInput",
+        description="A decimal number as text or number. What is wrong with it is told by the errors of the mutation.",
+        serialize=str,
+        parse_value=_given_decimal,
     ),
     JSON: scalar(name="JSON", description="Any JSON value.", serialize=lambda value: value, parse_value=lambda v: v),
 }

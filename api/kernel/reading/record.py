@@ -11,6 +11,7 @@ from graphql import get_named_type
 from api.kernel.context import Context
 from api.kernel.reading.entity import Entity, Scope
 from api.kernel.reading.lookup import typed_row
+from api.kernel.reading.page import Page
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Selected, select, select_root
 
@@ -39,6 +40,17 @@ async def read_rows(info: strawberry.Info, entity: Entity, rows: Sequence[UUID])
     async with context.database.reading() as connection:
         answer = await (await connection.execute(sql, scope.params.values)).fetchall()  # type: ignore[arg-type]
     return [orjson.loads(row[0]) for row in answer if row[0]]
+
+
+async def read_page(info: strawberry.Info, page: Page) -> dict[str, Any]:
+    """A connection as answer of the root field that is being resolved."""
+    context: Context = info.context
+    scope = Scope(context.document, Params(), context.locale, with_types=True)
+    sql = f"SELECT {page.sql(scope, '', select_root(context.document, info._raw_info))}::text"
+    async with context.database.reading() as connection:
+        found = await (await connection.execute(sql, scope.params.values)).fetchone()  # type: ignore[arg-type]
+    assert found is not None
+    return orjson.loads(found[0])
 
 
 async def payload(
