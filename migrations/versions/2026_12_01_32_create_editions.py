@@ -44,14 +44,14 @@ KEPT = """
 """
 
 EDITION = """
-    CREATE TABLE edition (
+    CREATE TABLE record_edition (
         id uuid PRIMARY KEY,
-        record uuid NOT NULL CONSTRAINT fk_edition_record REFERENCES kept_record (id),
-        number integer NOT NULL CONSTRAINT ck_edition_number CHECK (number > 0),
+        record uuid NOT NULL CONSTRAINT fk_record_edition_record REFERENCES kept_record (id),
+        number integer NOT NULL CONSTRAINT ck_record_edition_number CHECK (number > 0),
         based_on integer,
-        state text NOT NULL CONSTRAINT ck_edition_state
+        state text NOT NULL CONSTRAINT ck_record_edition_state
             CHECK (state IN ('draft', 'submitted', 'returned', 'published', 'superseded', 'withdrawn')),
-        line jsonb NOT NULL CONSTRAINT ck_edition_line CHECK (jsonb_typeof(line) = 'object'),
+        line jsonb NOT NULL CONSTRAINT ck_record_edition_line CHECK (jsonb_typeof(line) = 'object'),
         written_by uuid,
         written_at timestamptz NOT NULL DEFAULT now(),
         submitted_by uuid,
@@ -60,12 +60,14 @@ EDITION = """
         decided_at timestamptz,
         published_at timestamptz,
         publish_at timestamptz,
-        reason text CONSTRAINT ck_edition_reason CHECK (btrim(reason) <> ''),
-        CONSTRAINT uq_edition_number UNIQUE (record, number)
+        reason text CONSTRAINT ck_record_edition_reason CHECK (btrim(reason) <> ''),
+        CONSTRAINT uq_record_edition_number UNIQUE (record, number)
     );
-    CREATE UNIQUE INDEX uq_edition_open ON edition (record) WHERE state IN ('draft', 'submitted', 'returned');
-    CREATE UNIQUE INDEX uq_edition_published ON edition (record) WHERE state = 'published';
-    CREATE INDEX ix_edition_publish_at ON edition (publish_at) WHERE state = 'submitted' AND publish_at IS NOT NULL;
+    CREATE UNIQUE INDEX uq_record_edition_open ON record_edition (record)
+        WHERE state IN ('draft', 'submitted', 'returned');
+    CREATE UNIQUE INDEX uq_record_edition_published ON record_edition (record) WHERE state = 'published';
+    CREATE INDEX ix_record_edition_publish_at ON record_edition (publish_at)
+        WHERE state = 'submitted' AND publish_at IS NOT NULL;
 """
 
 # An import may bring a record that a party has drafted: it is the same one.
@@ -87,9 +89,9 @@ SAME = """
 FOLLOW = """
     CREATE FUNCTION follow_record() RETURNS trigger LANGUAGE plpgsql AS $$
     DECLARE
-        has_editions boolean := EXISTS (SELECT FROM edition WHERE record = NEW.id);
+        has_editions boolean := EXISTS (SELECT FROM record_edition WHERE record = NEW.id);
         is_open boolean := has_editions AND EXISTS (
-            SELECT FROM edition WHERE record = NEW.id AND state IN ('draft', 'submitted', 'returned'));
+            SELECT FROM record_edition WHERE record = NEW.id AND state IN ('draft', 'submitted', 'returned'));
     BEGIN
         INSERT INTO kept_record AS known (id, kind, slug, public_id, region, title, source_language, state, public,
             submitted_at, confirmed_at)

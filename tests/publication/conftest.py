@@ -27,7 +27,7 @@ GIVEN: dict[str, dict[str, Any]] = {
     "Site": {"title": {"ru": "Промзона"}, "siteType": "INDUSTRIAL_ZONE", "areaTotalHa": "40"},
     "Partner": {"title": {"ru": "ТОО «Стекло»"}, "roles": ["SUPPLIER"]},
 }
-TRACES = ("kept_record", "edition", "project", "site", "partner", "journal", "idempotency_key", "search_pending")
+TRACES = ("kept_record", "record_edition", "project", "site", "partner", "journal", "idempotency_key", "search_pending")
 NEEDS = {
     "submitRecord": "",
     "publishRecord": "",

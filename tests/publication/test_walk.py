@@ -39,5 +39,5 @@ async def test_the_published_edition_stays_while_the_next_is_on_its_way(parties:
     record = await parties.akimat().on("submitRecord", record)
     record = await parties.agency().on("publishRecord", record)
     assert (await parties.stranger.ask(PUBLIC, s=slug))["project"]["title"] == "Новое название"
-    states = await parties.rows("SELECT number, state FROM edition ORDER BY number")
+    states = await parties.rows("SELECT number, state FROM record_edition ORDER BY number")
     assert states == [(1, "superseded"), (2, "published")]

@@ -21,10 +21,10 @@ def _name(member: str) -> Value:
 
 
 EDITION = Entity(
-    "Edition",
-    "edition",
+    "RecordEdition",
+    "record_edition",
     {
-        "id": global_id("Edition"),
+        "id": global_id("RecordEdition"),
         "number": column("number"),
         "basedOn": column("based_on"),
         "state": code("state"),
@@ -94,7 +94,7 @@ KEPT = Entity(
         "freshness": Value(f"CASE WHEN {{t}}.public THEN {FRESHNESS} END"),
         "latest": One(
             lambda: EDITION,
-            "{o}.id = (SELECT e.id FROM edition e WHERE e.record = {t}.id"
+            "{o}.id = (SELECT e.id FROM record_edition e WHERE e.record = {t}.id"
             f" ORDER BY e.state IN ({_OPEN}) DESC, e.state = 'published' DESC, e.number DESC LIMIT 1)",
         ),
         "editions": Page(lambda: EDITION, _newest_first, on="{o}.record = {t}.id"),

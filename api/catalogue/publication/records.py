@@ -27,12 +27,13 @@ SELECT id, kind, slug, public_id, region, title, source_language, state, public,
 FROM kept_record WHERE id = %s FOR UPDATE
 """
 _EDITIONS = """
-SELECT id, number, based_on, state, line, written_by, submitted_by, submitted_at, publish_at, decided_by FROM edition
-WHERE record = %s ORDER BY number
+SELECT id, number, based_on, state, line, written_by, submitted_by, submitted_at, publish_at, decided_by
+FROM record_edition WHERE record = %s ORDER BY number
 """
 _ROW = "SELECT t.*, d.kato AS district_kato FROM {} t LEFT JOIN district d ON d.slug = t.district WHERE t.id = %s"
 _ADD = """
-INSERT INTO edition (id, record, number, based_on, state, line, written_by, submitted_at, decided_at, published_at)
+INSERT INTO record_edition
+    (id, record, number, based_on, state, line, written_by, submitted_at, decided_at, published_at)
 VALUES (%(id)s, %(record)s, %(number)s, %(based_on)s, %(state)s, %(line)s, %(written_by)s, %(submitted_at)s,
     %(published_at)s, %(published_at)s)
 """
@@ -166,7 +167,7 @@ async def _adopt(connection: AsyncConnection[Any], head: _Head) -> bool:
         return False
     children = await children_of(connection, kind.children, [row]) if kind.children else {}
     content = content_of(kind, row, children.get(row["slug"], []))
-    rows = await connection.execute("SELECT state, number FROM edition WHERE record = %s", (head.id,))
+    rows = await connection.execute("SELECT state, number FROM record_edition WHERE record = %s", (head.id,))
     known = await rows.fetchall()
     await set_row_version(connection, head.id, row["version"])
     if row["status"] in OPEN and any(state in OPEN for state, _ in known):
@@ -199,7 +200,7 @@ async def set_row_version(connection: AsyncConnection[Any], record: UUID, versio
 
 async def supersede(connection: AsyncConnection[Any], record: UUID) -> None:
     """Make room for another published edition."""
-    query = "UPDATE edition SET state = 'superseded' WHERE record = %s AND state = 'published'"
+    query = "UPDATE record_edition SET state = 'superseded' WHERE record = %s AND state = 'published'"
     await connection.execute(query, (record,))
 
 
@@ -233,7 +234,7 @@ async def add_edition(
 
 async def change_edition(connection: AsyncConnection[Any], edition: UUID, **columns: Any) -> None:
     """Set columns of an edition; their names are ours."""
-    await _change(connection, "edition", edition, columns)
+    await _change(connection, "record_edition", edition, columns)
 
 
 async def change_head(connection: AsyncConnection[Any], record: UUID, **columns: Any) -> None:

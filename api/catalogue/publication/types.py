@@ -21,7 +21,7 @@ for _enum, _description in (
 
 
 @strawberry.type(description="One version of a record: what it said, and who has written, submitted and decided on it.")
-class Edition(Node):
+class RecordEdition(Node):
     """Edition."""
 
     number: int
@@ -43,19 +43,19 @@ class Edition(Node):
 
 
 @strawberry.type
-class EditionEdge:
+class RecordEditionEdge:
     """An edition in its list."""
 
     cursor: str
-    node: Edition
+    node: RecordEdition
 
 
 @strawberry.type(description="A page of editions, the newest first.")
-class EditionConnection:
+class RecordEditionConnection:
     """Relay connection."""
 
-    edges: list[EditionEdge]
-    nodes: list[Edition]
+    edges: list[RecordEditionEdge]
+    nodes: list[RecordEdition]
     page_info: PageInfo
     total_count: int
 
@@ -120,8 +120,8 @@ class KeptRecord(Node):
     confirmed_by: str | None = strawberry.field(description="The member who confirmed it.")
     next_confirmation_on: Date | None
     freshness: Freshness | None = strawberry.field(description="Null for what is not public.")
-    latest: Edition | None = strawberry.field(description="What its keepers go on with.")
-    editions: EditionConnection = strawberry.field(resolver=_page, description="The newest first.")
+    latest: RecordEdition | None = strawberry.field(description="What its keepers go on with.")
+    editions: RecordEditionConnection = strawberry.field(resolver=_page, description="The newest first.")
     history: ActConnection = strawberry.field(resolver=_page, description="What was done with it, the latest first.")
 
 

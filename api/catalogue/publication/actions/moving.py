@@ -36,15 +36,15 @@ BESIDE_IMPORTS = ONE_AT_A_TIME.replace("lock(", "lock_shared(")
 """Imports lock the rows of the public first, acts the record: they must not wait for each other in a circle."""
 
 _SUBMITTED = """
-UPDATE edition SET state = 'submitted', submitted_by = %s, submitted_at = now(), reason = NULL, publish_at = NULL,
-    decided_by = NULL, decided_at = NULL WHERE id = %s RETURNING submitted_at
+UPDATE record_edition SET state = 'submitted', submitted_by = %s, submitted_at = now(), reason = NULL,
+    publish_at = NULL, decided_by = NULL, decided_at = NULL WHERE id = %s RETURNING submitted_at
 """
 _DECIDED = """
-UPDATE edition SET state = %s, decided_by = %s, decided_at = now(), reason = %s, publish_at = NULL WHERE id = %s
+UPDATE record_edition SET state = %s, decided_by = %s, decided_at = now(), reason = %s, publish_at = NULL WHERE id = %s
 """
 _PUBLISHED = """
-UPDATE edition SET state = 'published', decided_by = %s, decided_at = now(), published_at = now(), publish_at = NULL
-WHERE id = %s
+UPDATE record_edition SET state = 'published', decided_by = %s, decided_at = now(), published_at = now(),
+    publish_at = NULL WHERE id = %s
 """
 _PARTY = "SELECT p.title FROM member m JOIN party p ON p.id = m.party WHERE m.id = %s"
 

@@ -191,7 +191,7 @@ async def _write(connection: AsyncConnection[Any], actor: Actor, kept: Kept, acc
     if kept.open:
         columns = {"line": Jsonb(content), "written_by": actor.member, "based_on": kept.base_of_open}
         await records.change_edition(connection, kept.open.id, **columns)
-        await connection.execute("UPDATE edition SET written_at = now() WHERE id = %s", (kept.open.id,))
+        await connection.execute("UPDATE record_edition SET written_at = now() WHERE id = %s", (kept.open.id,))
         state = kept.open.state
     else:
         number, state = kept.editions[-1].number + 1, "draft"
