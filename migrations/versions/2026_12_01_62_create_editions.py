@@ -8,8 +8,8 @@ touched.
 
 from alembic import op
 
-revision = "2026_12_01_32"
-down_revision = "2026_12_01_31"
+revision = "2026_12_01_62"
+down_revision = "2026_12_01_61"
 branch_labels = None
 depends_on = None
 
