@@ -47,6 +47,10 @@ UPDATE obligation SET state = 'excused', excused_at = %(excused_at)s, cause = %(
     due_on = %(due_on)s, due_at = %(due_at)s, next_step = %(next_step)s, next_step_at = %(next_step_at)s
 WHERE id = %(id)s
 """
+_REINSTATE = """
+UPDATE obligation SET state = CASE WHEN %(due_at)s = first_due_at THEN 'open' ELSE 'excused' END, due_on = %(due_on)s,
+    due_at = %(due_at)s, next_step = %(next_step)s, next_step_at = %(next_step_at)s WHERE id = %(id)s
+"""
 
 
 @dataclass(frozen=True)
@@ -129,6 +133,21 @@ async def excuse(
     await connection.execute(_EXCUSE, {**after, **step_columns(step), "id": found.id})
     before = {"state": found.state, "due_on": found.due_on, "due_at": found.due_at}
     await _note(connection, "duty.excuse", actor, found, before, after, DELAY_CLAUSE)
+
+
+async def reinstate(
+    connection: AsyncConnection[Any], obligation: UUID, *, due: date, at: datetime, actor: Actor | None
+) -> None:
+    """Let a deadline hold again that was put off, since those who wait have refused the delay (§23)."""
+    found = await read_obligation(connection, obligation)
+    if found.state != "excused":
+        raise Refusal(WRONG_STATE.by(DELAY_CLAUSE))
+    due_at = too_late_from(due)
+    step = first_step(await read_book(connection), at, due_at)
+    after = {"due_on": last_day(due_at), "due_at": due_at}
+    await connection.execute(_REINSTATE, {**after, **step_columns(step), "id": found.id})
+    before = {"due_on": found.due_on, "due_at": found.due_at}
+    await _note(connection, "duty.reinstate", actor, found, before, after, DELAY_CLAUSE)
 
 
 async def read_obligation(connection: AsyncConnection[Any], obligation: UUID) -> Obligation:
