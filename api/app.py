@@ -31,6 +31,7 @@ from api.kernel.logs import configure
 from api.kernel.settings import Settings, SettingsError, settings
 from api.parties.identify import identify
 from api.parties.service import Parties, new_parties
+from api.requests.service import Requests
 from search.engine import SearchError
 from search.service import SearchService
 
@@ -79,7 +80,14 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     alerts = new_alerts(database, current)
     parties = new_parties(database, current)
     files = new_files(database, current)
-    services = {SearchService: search, Misses: misses, Alerts: alerts, Parties: parties, Files: files}
+    services = {
+        SearchService: search,
+        Misses: misses,
+        Alerts: alerts,
+        Parties: parties,
+        Files: files,
+        Requests: Requests(parties),
+    }
     door = Door(database, services, keep=current.answer_cache_mb * 1024 * 1024)
     open_door(door)
     warming = asyncio.create_task(_warm(search))

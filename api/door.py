@@ -49,6 +49,14 @@ WHOLE = {
     "PartnerConnection.facets": 2,
     "Query.siteMap": 20,
     "EventConnection.facets": 2,
+    "RequestRecipientConnection.facets": 2,
+    "RequestRecipient.thread": 5,
+    "RequestRecipient.helpers": 1,
+    "RequestRecipient.possible": 1,
+    "RequestStep.helpers": 1,
+    "RequestStep.files": 1,
+    "RequestLetter.files": 1,
+    "Request.files": 1,
 }
 COST = CostModel(
     lists={
@@ -59,6 +67,8 @@ COST = CostModel(
         "SiteMatch.lines": 1,
         "ProjectMatch.lines": 1,
         "Event.regions": 2,
+        "Request.recipients": 10,
+        "Query.colleagues": 20,
         **dict.fromkeys(WHOLE, 1),
     },
     weights={**WHOLE, **dict.fromkeys(("Project.siteMatches", "Site.projectMatches", "Query.matchSites"), 20)},

@@ -32,6 +32,9 @@ from api.parties.reading import FINISH as PARTY_FINISH
 from api.parties.types import PartyQuery
 from api.regions.queries import READS as REGION_READS
 from api.regions.types import RegionQuery
+from api.requests import files as _request_files  # noqa: F401 - says who may read the files of requests
+from api.requests.mutations import RequestMutation
+from api.requests.reading import RequestQuery
 
 READS = {**REGION_READS, **PARTY_READS, **CATALOGUE_READS, **EVENT_READS, **JOURNAL_READS}
 """Root fields that the statement of a document answers."""
@@ -52,12 +55,13 @@ Query = merge_types(
         MatchingQuery,
         PartyQuery,
         PublicationQuery,
+        RequestQuery,
         SearchQuery,
         SuggestionQuery,
     ),
 )
 
-Mutation = merge_types("Mutation", (AlertMutation, AccountMutation, MemberMutation, RecordMutation))
+Mutation = merge_types("Mutation", (AlertMutation, AccountMutation, MemberMutation, RecordMutation, RequestMutation))
 
 schema = strawberry.Schema(Query, Mutation, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
 graphql_schema = attach(schema._schema, READS, {**FINISH, **PARTY_FINISH})

@@ -16,6 +16,15 @@ def new_id() -> UUID:
     return UUID(int=value & ~(0x3 << 62) | 2 << 62)
 
 
+def row_of(kind: str, given: str) -> UUID | None:
+    """The row that an id of GraphQL names, if it is one of that kind; None for what is none."""
+    name, _, row = given.partition(":")
+    try:
+        return UUID(row) if name == kind else None
+    except ValueError:
+        return None
+
+
 def public_id(table: str, slug: str) -> str:
     """Return the short id of a record in public addresses.
 

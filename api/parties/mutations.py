@@ -1,7 +1,5 @@
 """Accounts and members in GraphQL: mutations only translate."""
 
-from uuid import UUID
-
 import strawberry
 from strawberry import UNSET
 
@@ -12,6 +10,7 @@ from api.kernel.graphql.mutations import mutation
 from api.kernel.graphql.payloads import Payload, UserError
 from api.kernel.graphql.scalars import Date, DateTime
 from api.kernel.graphql.text import LocaleName
+from api.kernel.ids import row_of
 from api.kernel.reading.record import payload
 from api.parties import access
 from api.parties.accounts import AccessToken, Member
@@ -150,7 +149,7 @@ async def _issue(info: strawberry.Info, input: TokenInput):  # its type stands w
 
 
 async def _revoke(info: strawberry.Info, token: strawberry.ID) -> DonePayload:
-    await tokens.revoke_token(_parties(info), info.context.actor, _row("AccessToken", token))
+    await tokens.revoke_token(_parties(info), info.context.actor, row_of("AccessToken", token))
     return DonePayload(done=True)
 
 
@@ -162,13 +161,13 @@ async def _invite(info: strawberry.Info, input: InviteInput, idempotency_key: st
 
 async def _set_roles(info: strawberry.Info, member: strawberry.ID, roles: list[Role]):
     return await payload(
-        info, MEMBER, await managing.set_roles(_parties(info), info.context.actor, _row("Member", member), roles)
+        info, MEMBER, await managing.set_roles(_parties(info), info.context.actor, row_of("Member", member), roles)
     )
 
 
 async def _disable(info: strawberry.Info, member: strawberry.ID):
     return await payload(
-        info, MEMBER, await managing.disable(_parties(info), info.context.actor, _row("Member", member))
+        info, MEMBER, await managing.disable(_parties(info), info.context.actor, row_of("Member", member))
     )
 
 
@@ -180,15 +179,6 @@ async def _set_participation(info: strawberry.Info, input: ParticipationInput):
 
 def _parties(info: strawberry.Info) -> Parties:
     return info.context.services[Parties]
-
-
-def _row(kind: str, given: str) -> UUID | None:
-    """The row that an id of a kind names; None for what is none."""
-    name, _, row = given.partition(":")
-    try:
-        return UUID(row) if name == kind else None
-    except ValueError:
-        return None
 
 
 @strawberry.type

@@ -20,10 +20,13 @@ from tests.publication.cases import CASES as OF_RECORDS
 MUTATIONS = accesses(graphql_schema)
 ABOUT_PEOPLE = ("account", "member", "party")
 """Kinds of subjects that are no records of a region; tests/parties/test_access.py runs what is done with them."""
+BETWEEN_PARTIES = ("request",)
+"""Kinds that belong to two parties, wherever these are; tests/requests/test_access.py runs what is done with them."""
+OWN_TESTS = (*ABOUT_PEOPLE, *BETWEEN_PARTIES)
 PRIVATE = {
     name: acts
     for name, acts in MUTATIONS.items()
-    if acts is not None and acts is not PUBLIC and every(acts)[0].act.partition(".")[0] not in ABOUT_PEOPLE
+    if acts is not None and acts is not PUBLIC and every(acts)[0].act.partition(".")[0] not in OWN_TESTS
 }
 CASES: dict[str, Case] = {**OF_RECORDS}
 """By the name of the mutation."""

@@ -12,9 +12,18 @@ from api.kernel.graphql.mutations import declarations
 from api.kernel.journal.queries import JOURNAL_HEAD
 from api.parties.queries import PARTICIPATION
 from api.parties.reading import MEMBER, SESSION, TOKEN, VIEWER
+from api.requests import queries as requests
 from api.schema import READS, graphql_schema, schema
 
-PRIVATE = (MEMBER, VIEWER, SESSION, TOKEN, PARTICIPATION, KEPT, EDITION, ACT)
+REQUESTS = (
+    requests.REQUEST,
+    requests.LETTER,
+    requests.RECIPIENT,
+    requests.STEP,
+    requests.DELAY,
+    requests.COLLEAGUE,
+)
+PRIVATE = (MEMBER, VIEWER, SESSION, TOKEN, PARTICIPATION, KEPT, EDITION, ACT, *REQUESTS)
 ROOT = Path(__file__).parent.parent.parent
 
 
