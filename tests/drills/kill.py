@@ -47,7 +47,7 @@ async def play(product: Product, browsers: list[httpx2.AsyncClient], ledger: Led
     writers = [asyncio.create_task(ledger.write(browser, until, moments)) for browser in browsers]
     try:
         await asyncio.sleep(random.uniform(0.2, WRITE_S))
-        product.kill(what, number)
+        await asyncio.to_thread(product.kill, what, number)
         acknowledged += [moments.get_nowait() for _ in range(moments.qsize())]
         async with asyncio.timeout(RECOVER_S):
             acknowledged += [await moments.get() for _ in range(2 * WRITERS)]

@@ -22,7 +22,7 @@ from api.kernel.postgres import EmbeddedPostgres
 PASSWORD = "correct horse battery staple"
 ACCEPT = "mutation($k: String!, $p: String!) { acceptInvitation(key: $k, password: $p) { done } }"
 SIGN_IN = "mutation($e: String!, $p: String!) { signIn(email: $e, password: $p) { done errors { code } } }"
-READY_S = 120
+READY_S, REPLACED_S = 120, 30
 
 
 class Product:
@@ -75,9 +75,11 @@ class Product:
         return [each for each in below if marks[what] in _words(each) and not _words(each)[0].endswith("unshare")]
 
     def kill(self, what: str, number: int) -> None:
-        """End one of them as a loss of power would."""
-        found = self.processes(what)
-        assert found, f"no {what} runs"
+        """End one of them as a loss of power would; one that died before is waited for, since pauses grow."""
+        end = time.monotonic() + REPLACED_S
+        while not (found := self.processes(what)):
+            assert time.monotonic() < end, f"no {what} runs"
+            time.sleep(0.1)
         os.kill(found[number % len(found)].pid, signal.SIGKILL)
 
     @contextmanager
