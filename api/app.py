@@ -25,7 +25,7 @@ from api.edge.rates import RateLimit, refuse_document
 from api.edge.uploads import Uploads
 from api.kernel.actor import Actor
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest
-from api.kernel.database import Database
+from api.kernel.database import PATIENCE_MS, Database
 from api.kernel.files.service import Files, new_files
 from api.kernel.logs import configure
 from api.kernel.settings import Settings, SettingsError, settings
@@ -74,7 +74,7 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     current = settings()
     configure(current.log_level)
     assert current.database_url, "serve sets it for the processes it starts"
-    database = Database(current.database_url)
+    database = Database(current.database_url, patience_ms=PATIENCE_MS)
     search = new_search(database, current)
     misses = Misses(database)
     alerts = new_alerts(database, current)

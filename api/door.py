@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 from graphql import ExecutionResult, FragmentDefinitionNode, GraphQLError, OperationType
 from graphql import execute as walk
+from psycopg.errors import QueryCanceled
 
 from api.catalogue.interchange.publishing import count_published, public_kinds, published_lines
 from api.catalogue.kinds import KINDS
@@ -24,6 +25,7 @@ from api.kernel.documents import Documents
 from api.kernel.errors import Code, describe, origin, public
 from api.kernel.gate import Plan, admit, bad_input
 from api.kernel.kept import KeptAnswers
+from api.kernel.limits import exceeded
 from api.kernel.outage import OUTAGE
 from api.kernel.reading.entity import Scope
 from api.kernel.reading.memo import OCTETS, Memo
@@ -123,10 +125,16 @@ class Door:
         plan = admit(self.documents, request)
         context = self._context(plan, request)
         try:
-            return await self.database.watch.in_time(self._run(plan, context, request))
+            answer = await self.database.watch.in_time(self._run(plan, context, request))
+        except QueryCanceled as error:
+            message = "This takes too long: ask for less at a time, or try again in a moment."
+            raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
         except OUTAGE as error:
             message = "The database does not answer; try again in a moment."
             raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
+        if request.most_octets is not None and plan.operation.operation is OperationType.QUERY:
+            _check_size(len(answer.body), request.most_octets)
+        return answer
 
     def public_kinds(self) -> list[str]:
         """The kinds of interchange lines that the public may have whole."""
@@ -233,6 +241,11 @@ class Door:
         if result.errors:
             body["errors"] = describe(result.errors, request.request_id)
         return GraphQLAnswer(context.outcome, orjson.dumps(body), headers=context.headers)
+
+
+def _check_size(octets: int, most: int) -> None:
+    if octets > most:
+        raise Refused([exceeded("octets of the answer", octets, most)])
 
 
 def _key(plan: Plan, request: GraphQLRequest) -> Hashable:

@@ -39,6 +39,8 @@ EXTRA_HEADERS = {
     Outcome.TOO_MANY: {"Retry-After": "300"},
     Outcome.UNAVAILABLE: {"Retry-After": "2"},
 }
+MOST_OCTETS = 256 * 1024
+"""Of an answer to a query; pages of the portal may ask for more."""
 VARY = "Accept, Accept-Language"
 
 Identify = Callable[[Request], Awaitable[Any]]
@@ -98,6 +100,7 @@ class GraphQLEndpoint:
             client=request.client.host if request.client else "",
             by_get=request.method == "GET",
             same_site=same_site(request, self.origins),
+            most_octets=MOST_OCTETS,
         )
 
     async def _answer(self, request: Request, question: GraphQLRequest) -> GraphQLAnswer:

@@ -48,6 +48,8 @@ class GraphQLRequest:
     by_get: bool = False
     same_site: bool = True
     """False where a browser says that another site's page sent this."""
+    most_octets: int | None = None
+    """How long the answer to a query may be; None: as long as it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,10 @@ CONNECT_TIMEOUT_S = 2
 OPTIONS = "-c timezone=UTC -c datestyle=ISO -c jit=off -c plan_cache_mode=force_generic_plan"
 PREPARE_AFTER = 1
 """Executions of a statement before it is prepared: what comes once only is not."""
+PATIENCE_MS = 1500
+"""Of a process that serves: less than what it takes for the database to count as away (`outage`), so that who asks for
+what takes long is refused alone."""
+_PATIENCE_TO_WRITE = "SET LOCAL statement_timeout = '10s'"
 
 set_json_loads(orjson.loads)
 
@@ -27,7 +31,9 @@ set_json_loads(orjson.loads)
 class Database:
     """A pool of connections; SQLAlchemy keeps it, because it heals by itself after an outage."""
 
-    def __init__(self, url: str, size: int = 10) -> None:
+    def __init__(self, url: str, size: int = 10, *, patience_ms: int = 0) -> None:
+        """*patience_ms*: after so long a statement of reading is stopped; 0: never."""
+        self._patience_ms = patience_ms
         self._engine = create_async_engine(
             url,
             isolation_level="AUTOCOMMIT",
@@ -36,7 +42,11 @@ class Database:
             pool_timeout=10,
             pool_pre_ping=True,
             pool_use_lifo=True,  # the same connection again and again: it has the statements prepared
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S, "options": OPTIONS, "prepare_threshold": PREPARE_AFTER},
+            connect_args={
+                "connect_timeout": CONNECT_TIMEOUT_S,
+                "options": f"{OPTIONS} -c statement_timeout={patience_ms}",
+                "prepare_threshold": PREPARE_AFTER,
+            },
         )
         self.watch = Watch(self._probe)
 
@@ -59,6 +69,8 @@ class Database:
         async with self._engine.connect() as pooled:
             connection = await _driver(pooled)
             async with connection.transaction():
+                if self._patience_ms:  # who writes may have to wait for others who write
+                    await connection.execute(_PATIENCE_TO_WRITE)
                 yield connection
 
     async def close(self) -> None:

@@ -7,6 +7,7 @@ import orjson
 import pytest
 
 from api.door import Door
+from api.kernel.answers import GraphQLRequest, Refused
 from tests.support import ask
 
 ID = "019e0000-0000-7000-8000-000000000000"
@@ -114,3 +115,15 @@ async def test_lists_of_values_are_not_free(door: Door, asked: str) -> None:
     assert [error["extensions"]["code"] for error in result.errors] == ["LIMIT_EXCEEDED"]
     once = f"{{ regions(first: 100) {{ nodes {{ name {asked} }} }} }}"
     assert not (await door.execute(once, locale="en")).errors
+
+
+async def test_an_answer_that_is_too_long_is_refused(door: Door) -> None:
+    """That of a query over HTTP; the portal may ask for more."""
+    document = "{ projects(first: 100) { nodes { title summary } } }"
+    whole = (await door.answer(GraphQLRequest(document))).body
+    most = len(whole)
+    assert (await door.answer(GraphQLRequest(document, most_octets=most))).body == whole
+    with pytest.raises(Refused) as refused:
+        await door.answer(GraphQLRequest(document, most_octets=most - 1))
+    told = {"code": "LIMIT_EXCEEDED", "limit": "octets of the answer", "asked": most, "allowed": most - 1}
+    assert refused.value.errors[0].extensions == told

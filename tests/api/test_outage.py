@@ -10,11 +10,12 @@ import pytest
 from psycopg import OperationalError
 from psycopg.errors import QueryCanceled
 from sqlalchemy.engine import make_url
+from starlette.testclient import TestClient
 
-from api.door import Door
+from api.door import Door, opened_door
 from api.kernel.answers import Outcome
-from api.kernel.database import Database
-from api.kernel.outage import MOST_FAILURES, Watch
+from api.kernel.database import PATIENCE_MS, Database
+from api.kernel.outage import MOST_FAILURES, SILENT_STEPS, STEP_S, Watch
 
 READ = "{ catalogue { revision } }"
 
@@ -143,6 +144,33 @@ async def test_a_statement_that_was_stopped_is_an_answer() -> None:
     for error in [OperationalError()] * (MOST_FAILURES - 1) + [QueryCanceled(), OperationalError()]:
         watch.failed(error)
     assert not watch.away
+
+
+async def test_what_takes_too_long_is_stopped_and_nobody_else_pays(database: Database, database_url: str) -> None:
+    hasty = Database(database_url, size=2, patience_ms=200)
+    door = Door(hasty)
+    async with database.writing() as other:
+        await other.execute("LOCK TABLE project IN ACCESS EXCLUSIVE MODE")
+        for _ in range(MOST_FAILURES + 1):
+            result = await door.execute("{ projects { nodes { title } } }", locale="en")
+            assert result.outcome is Outcome.UNAVAILABLE
+            assert "takes too long" in result.errors[0]["message"]
+    assert not hasty.watch.away, "the database answers all others"
+    async with hasty.writing() as connection:
+        await connection.execute("SELECT pg_sleep(0.3)")
+    await hasty.close()
+
+
+def test_a_process_that_serves_stops_it_before_the_database_counts_as_away(client: TestClient) -> None:
+    assert PATIENCE_MS / 1000 < STEP_S * SILENT_STEPS
+
+    async def patience() -> str:
+        async with opened_door().database.reading() as connection:
+            row = await (await connection.execute("SHOW statement_timeout")).fetchone()
+        return row[0] if row else ""
+
+    assert client.portal
+    assert client.portal.call(patience) == f"{PATIENCE_MS}ms"
 
 
 async def test_what_is_given_up_is_stopped_without_waiting_for_it() -> None:
