@@ -171,3 +171,9 @@ def convert(tmp_path: Path) -> Callable[[Path], Path]:
         return path.with_suffix(".pdf")
 
     return run
+
+
+def test_only_what_is_not_translated_says_so(client: Any) -> None:
+    node = client.get(f"{KAZAKH_RECORD}record.json").json()["record"]
+    assert "толық аударылмаған" not in texts(deck(wording("kk"), node, []))
+    assert "толық аударылмаған" in texts(deck(wording("kk"), node | {"titleLanguage": "ru"}, []))

@@ -55,7 +55,8 @@ def _title(made: Deck, said: Wording, node: Node) -> None:
     kind, sector = said.label("record_kind", node["kind"]), node["industry"] and node["industry"]["name"]
     above = " · ".join(part for part in (kind, sector, capital(node["region"]["name"])) if part)
     below = [NAME, said.formats.date(today()), _confirmation(said, node)]
-    if {node["titleLanguage"], node["summaryLanguage"] or node["titleLanguage"]} != {said.locale.upper()}:
+    shown = node["titleLanguage"], node["summaryLanguage"] or node["titleLanguage"]
+    if {language.lower() for language in shown} != {said.locale}:
         below.append(said.text("not translated in full"))
     made.title(node["title"], above, node["summary"] or "", " · ".join(below))
 
