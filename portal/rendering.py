@@ -24,7 +24,7 @@ from portal.pages.rows import row_pairs
 from portal.shortlist import has_cookie
 from portal.sources import pieces
 from portal.visit import Page, Visit
-from portal.wording import capital, uncapital, wording
+from portal.wording import capital, shortened, uncapital, wording
 
 SHOWN_IN: dict[str, str] = {"kk": N_("in Kazakh"), "ru": N_("in Russian"), "en": N_("in English")}
 NAVIGATION = (
@@ -40,7 +40,7 @@ NAVIGATION = (
 COOKIE = "kerege_language"
 # As Open Graph names a language and the country it is spoken in.
 OPEN_GRAPH = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
-_LONGEST_TITLE, _LONGEST_DESCRIPTION = 60, 155
+_LONGEST_TITLE, _LONGEST_DESCRIPTION, _LONGEST_SUMMARY = 60, 155, 180
 
 
 def html(visit: Visit, page: Page) -> str:
@@ -85,7 +85,7 @@ def _environment(locale: Locale) -> Environment:
     )
     install(environment, wording(locale).words)
     environment.globals.update(_helpers(locale))
-    environment.filters.update(capital=capital, uncapital=uncapital)
+    environment.filters.update(capital=capital, shortened=shortened, uncapital=uncapital)
     return environment
 
 
@@ -123,7 +123,8 @@ def _helpers(locale: Locale) -> dict[str, Any]:
         "event_url": lambda node: links.event(locale, node),
         "event_row": lambda node: event_words.row(said, node),
         "cell": lambda heading, node: heading.cell(said, node),
-        "row_pairs": lambda node: row_pairs(said, node),
+        "row_pairs": lambda node, within=False: row_pairs(said, node, within),
+        "longest_summary": _LONGEST_SUMMARY,
     }
 
 
@@ -134,7 +135,7 @@ def _context(visit: Visit, page: Page) -> dict[str, Any]:
         "demo": visit.demo or settings().demo,
         "visit": visit,
         "head_title": _head_title(page.title, page.kind),
-        "head_description": _shortened(page.description, _LONGEST_DESCRIPTION),
+        "head_description": shortened(page.description, _LONGEST_DESCRIPTION),
         "canonical": links.absolute(links.page(visit.locale, visit.path, page.canonical)),
         "alternates": _alternates(visit, page),
         "listed": page.indexed and page.status == 200,
@@ -159,12 +160,4 @@ def _head_title(title: str, kind: str) -> str:
     """With what it is and with our name, where there is room: the name of a record matters more."""
     parts = [title, *filter(None, [kind]), structured.NAME]
     fitting = (" — ".join(parts[:end]) for end in range(len(parts), 1, -1))
-    return next((named for named in fitting if len(named) <= _LONGEST_TITLE), _shortened(title, _LONGEST_TITLE))
-
-
-def _shortened(text: str, most: int) -> str:
-    words_only = " ".join(text.split())
-    if len(words_only) <= most:
-        return words_only
-    cut = words_only[: most - 1]
-    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…".replace(",…", "…")
+    return next((named for named in fitting if len(named) <= _LONGEST_TITLE), shortened(title, _LONGEST_TITLE))

@@ -1,5 +1,6 @@
 """Everything that is said in one language: sentences, names of codes, figures."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from functools import cache
@@ -80,6 +81,19 @@ def capital(text: str) -> str:
 def uncapital(text: str) -> str:
     """For a name within a sentence; an abbreviation keeps its letters."""
     return text if text[:2].isupper() else text[:1].lower() + text[1:]
+
+
+def shortened(text: str, most: int) -> str:
+    """The whole sentences that fit, if they fill half of the room, else the words that do; never a part of a figure."""
+    plain = re.sub(r"[ \t\r\n]+", " ", text).strip()
+    if len(plain) <= most:
+        return plain
+    room = plain[:most]
+    sentences = max(room.rfind(f"{mark} ") for mark in ".!?") + 1
+    if sentences * 2 >= most:
+        return plain[:sentences]
+    words = room.rpartition(" ")[0] or room[:-1]
+    return words.rstrip(" ,;:–—") + "…"
 
 
 @cache

@@ -53,7 +53,7 @@ async def _pptx(visit: Visit, record: Record, node: Node) -> File:
 async def _json(visit: Visit, record: Record, node: Node) -> File:
     """The fields of GraphQL that the page shows, in its language; `region` without what else the region has."""
     del record
-    region = {name: value for name, value in node["region"].items() if name != "neighbours"}
+    region = {name: node["region"][name] for name in ("slug", "name", "latitude", "longitude")}
     said = {
         "catalogue": NAME,
         "address": absolute(links.record(visit.locale, node)),

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 
+_WIDEST = 40
+APART = " · "
+"""Stands between two notes that are said in one."""
+
 
 @dataclass(frozen=True)
 class Pair:
@@ -11,6 +15,15 @@ class Pair:
     language: str | None = None
     words: bool = False
     """A sentence rather than a figure: shown smaller."""
+
+    @property
+    def notes(self) -> list[str]:
+        return self.note.split(APART) if self.note else []
+
+    @property
+    def long(self) -> bool:
+        """Too long for a narrow column."""
+        return self.words and len(self.value or "") > _WIDEST
 
 
 def known(pairs: list[Pair]) -> list[Pair]:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from portal.pages.pairs import Pair
+from portal.pages.pairs import APART, Pair
 from portal.wording import Wording
 
 _NEEDS = (
@@ -88,7 +88,7 @@ def _sought(said: Wording, node: Mapping[str, Any]) -> tuple[str | None, str]:
 def _money_note(said: Wording, money: Mapping[str, Any] | None) -> str:
     if money is None:
         return ""
-    return " · ".join(part for part in (said.in_tenge(money), said.as_of(money["asOf"])) if part)
+    return APART.join(part for part in (said.in_tenge(money), said.as_of(money["asOf"])) if part)
 
 
 def _stage_note(said: Wording, node: Mapping[str, Any]) -> str:

@@ -11,7 +11,7 @@ from locales.text import Locale
 from pictures.cards import written
 from portal import links, structured
 from portal.figures import place
-from portal.pages import partner_facts, project_facts, site_facts
+from portal.pages import partner_facts, project_facts, site_facts, tariffs
 from portal.pages.matches import Match, matches
 from portal.pages.pairs import known, unknown
 from portal.pages.pictures import of_record
@@ -138,6 +138,8 @@ def _site(said: Wording, node: Node) -> dict[str, Any]:
         "land": known(land),
         "transport": known(transport),
         "networks": site_facts.networks(said, node),
+        "tariffs": tariffs.tables(said, tariffs.by_place(node["region"]["tariffs"])),
+        "tariff_years": tariffs.years(node["region"]["tariffs"]),
         "not_stated": unknown([*land, *transport]),
     }
 

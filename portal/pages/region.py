@@ -47,6 +47,8 @@ async def region(visit: Visit) -> Page | Response:
         "reached": _reached(said, node["reached"]["nodes"]),
         "topics": _by_topic(said, node["documents"]),
         "support": _support(visit, answer["supportMeasures"]),
+        "active_districts": [each for each in node["districts"] if _records(each)],
+        "other_districts": [each for each in node["districts"] if not _records(each)],
         "offer": offer_rows(said, node["offer"]),
         "unconfirmed": _unconfirmed(node),
     }
@@ -85,6 +87,10 @@ def _led_on(visit: Visit, right: str) -> Response | None:
 
 def _spot(node: Node) -> tuple[float, float] | None:
     return place(node["latitude"], node["longitude"]) if node["latitude"] is not None else None
+
+
+def _records(district: Node) -> int:
+    return sum(district[section]["totalCount"] for section in _SECTIONS)
 
 
 def _unconfirmed(node: Node) -> bool:

@@ -9,11 +9,12 @@ from portal.wording import Wording, capital
 Node = Mapping[str, Any]
 
 
-def row_pairs(said: Wording, node: Node) -> list[Pair]:
-    return [
-        *_OF_KIND[node["kind"]](said, node),
-        Pair(said.text("Region"), capital(node["region"]["name"]), _district(node)),
-    ]
+def row_pairs(said: Wording, node: Node, within: bool = False) -> list[Pair]:
+    """*within*: on the page of the region, which need not be named in every row."""
+    pairs = _OF_KIND[node["kind"]](said, node)
+    if not within:
+        return [*pairs, Pair(said.text("Region"), capital(node["region"]["name"]), _district(node))]
+    return [*pairs, Pair(said.text("District"), capital(_district(node)))] if node["district"] else pairs
 
 
 def _district(node: Node) -> str:

@@ -68,7 +68,6 @@ PAGES = (
     PageType("alert-sent", "alerts/sent/"),
     PageType("alert-gone", "alerts/manage/?key=none", status=404),
     PageType("comparison", "compare/?id={project_id}&id={niche_id}&id={partner_id}"),
-    PageType("alert", "alerts/?list=projects&region=abai"),
 )
 
 _OF_DATA = ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "demo")

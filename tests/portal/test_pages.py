@@ -116,7 +116,7 @@ def test_what_is_not_confirmed_says_so(client: Any) -> None:
     page = client.get(first_record(client, "ru", "projects")).text
     assert "Не подтверждено" in page
     assert "Государственные органы её не подтвердили" in page
-    assert "Каталог составлен по открытым источникам" in page
+    assert "Записи с пометкой «Не подтверждено» государственные органы не проверяли" in page
 
 
 def test_the_table_of_a_chart_is_on_the_page(client: Any) -> None:
