@@ -23,6 +23,7 @@ from api.edge.headers import SecurityHeaders
 from api.edge.http import GraphQLEndpoint
 from api.edge.rates import RateLimit, refuse_document
 from api.edge.uploads import Uploads
+from api.enquiries.service import Enquiries, new_enquiries
 from api.kernel.actor import Actor
 from api.kernel.answers import GraphQLAnswer, GraphQLRequest
 from api.kernel.database import PATIENCE_MS, Database
@@ -50,7 +51,8 @@ async def _execute(request: GraphQLRequest) -> GraphQLAnswer:
     return await opened_door().answer(request)
 
 
-async def _identify(request: Request) -> Actor | None:
+async def identify_visitor(request: Request) -> Actor | None:
+    """Who sends a request to this site; None for a stranger."""
     return await identify(opened_door().services[Parties], request)
 
 
@@ -80,6 +82,7 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
     alerts = new_alerts(database, current)
     parties = new_parties(database, current)
     files = new_files(database, current)
+    enquiries = new_enquiries(database, current)
     services = {
         SearchService: search,
         Misses: misses,
@@ -87,6 +90,7 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
         Parties: parties,
         Files: files,
         Requests: Requests(parties),
+        Enquiries: enquiries,
     }
     door = Door(database, services, keep=current.answer_cache_mb * 1024 * 1024)
     open_door(door)
@@ -112,14 +116,16 @@ async def _warm(search: SearchService) -> None:
 def create_app() -> Starlette:
     """Return the application; its lifespan opens the door of the process."""
     current = settings()
-    endpoint = GraphQLEndpoint(_execute, _identify, origins=[current.base_url], page=page("/graphql/assets", EXAMPLE))
+    endpoint = GraphQLEndpoint(
+        _execute, identify_visitor, origins=[current.base_url], page=page("/graphql/assets", EXAMPLE)
+    )
     rules = GuardRules(hosts=allowed_hosts(current.public_url), later=(FILES,))
     return Starlette(
         routes=[
             assets_route(),
             Route("/graphql", endpoint),
-            Route(FILES, Uploads(_files, _identify, origins=[current.base_url])),
-            Route(f"{FILES}/{{key}}", Downloads(_files, _identify)),
+            Route(FILES, Uploads(_files, identify_visitor, origins=[current.base_url])),
+            Route(f"{FILES}/{{key}}", Downloads(_files, identify_visitor)),
             *_provider_routes(current),
         ],
         middleware=[

@@ -84,6 +84,8 @@ class Result:
     data: dict[str, Any] | None
     errors: list[dict[str, Any]] = field(default_factory=list)
     outcome: Outcome = Outcome.EXECUTED
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """What the answer carries besides, such as a cookie."""
 
 
 _opened: list["Door"] = []
@@ -117,7 +119,7 @@ class Door:
         except Refused as refused:
             answer = refused.answer("")
         body = orjson.loads(answer.body)
-        return Result(body.get("data"), body.get("errors", []), answer.outcome)
+        return Result(body.get("data"), body.get("errors", []), answer.outcome, answer.headers)
 
     async def answer(self, request: GraphQLRequest) -> GraphQLAnswer:
         """Answer as the bytes that HTTP sends; raises Refused where nothing was executed."""

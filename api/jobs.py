@@ -12,6 +12,8 @@ from api.catalogue.feeding import PICTURES, feed_index, feed_postgresql, task_na
 from api.catalogue.search.service import new_search
 from api.duties import periodic, recounting, telling
 from api.duties.service import new_duties
+from api.enquiries.actions import erasing
+from api.enquiries.service import new_enquiries
 from api.kernel import idempotency
 from api.kernel.clock import Clock, now
 from api.kernel.database import Database
@@ -131,10 +133,14 @@ def _add_bookkeeping(app: App, database: Database, settings: Settings) -> None:
     async def sweep() -> None:
         await sweeping.sweep(database, store)
 
+    async def erase() -> None:
+        await erasing.erase_old(new_enquiries(database, settings))
+
     jobs = (
         (heads.TASK, publish, heads.JUST_AFTER_MIDNIGHT),
         (idempotency.TASK, forget, EVERY_HOUR),
         (sweeping.TASK, sweep, EVERY_HOUR),
+        (erasing.TASK, erase, EVERY_HOUR),
     )
     for name, work, cron in jobs:
         _add(app, database, name, work)

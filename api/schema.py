@@ -18,6 +18,9 @@ from api.catalogue.roots import CatalogueQuery
 from api.catalogue.search.root import SearchQuery, answer_search
 from api.catalogue.search.suggesting import SuggestionQuery
 from api.catalogue.site.types import Site
+from api.enquiries.mutations import EnquiryMutation
+from api.enquiries.queries import FINISH as ENQUIRY_FINISH
+from api.enquiries.types import EnquiryQuery
 from api.events import joining as _  # noqa: F401 - adds the events to the catalogue
 from api.events.queries import READS as EVENT_READS
 from api.events.types import EventQuery
@@ -50,6 +53,7 @@ Query = merge_types(
         RegionQuery,
         CatalogueQuery,
         ChangesQuery,
+        EnquiryQuery,
         EventQuery,
         JournalQuery,
         MatchingQuery,
@@ -61,9 +65,11 @@ Query = merge_types(
     ),
 )
 
-Mutation = merge_types("Mutation", (AlertMutation, AccountMutation, MemberMutation, RecordMutation, RequestMutation))
+Mutation = merge_types(
+    "Mutation", (AlertMutation, AccountMutation, MemberMutation, RecordMutation, RequestMutation, EnquiryMutation)
+)
 
 schema = strawberry.Schema(Query, Mutation, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))
-graphql_schema = attach(schema._schema, READS, {**FINISH, **PARTY_FINISH})
+graphql_schema = attach(schema._schema, READS, {**FINISH, **PARTY_FINISH, **ENQUIRY_FINISH})
 
 __all__ = ["ANSWERS", "NODES", "READS", "graphql_schema", "schema"]

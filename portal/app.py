@@ -25,11 +25,13 @@ from portal import assets, links
 from portal.files.routes import FILES
 from portal.pages import (
     alerts,
+    ask,
     events,
     indicators,
     pictures,
     plain,
     plumbing,
+    question,
     region,
     regions,
     sitemap,
@@ -92,11 +94,20 @@ FORMS: dict[str, Handler] = {
 }
 """Pages that take a form as well."""
 
+LETTERS: dict[str, Handler] = {
+    **{f"/{section}/{{name}}/ask/": ask.ask_page(section) for section in (*ask.SECTIONS, "regions")},
+    "/enquiries/": question.question_page,
+    "/enquiries/erase/": question.erase_page,
+}
+"""Pages with a form in which people write at length."""
+
 SECTIONS = {path.split("/")[1] for path in PAGES if path.endswith("/")}
 PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/)?|/(?P<places>regions)/[^/]+/[^/.]+/")
 
 _log = structlog.get_logger("portal")
 
+FORM, LETTER = 8 * 1024, 128 * 1024
+"""Octets of a form: six for each letter of Kazakh, and those who write too much shall be told so."""
 
 # Probes must always get through, /graphql counts for itself, and a page brings its static files along.
 NOT_COUNTED = ("/healthz", "/readyz", "/graphql", "/static/")
@@ -146,14 +157,18 @@ def create_app() -> Starlette:
 
 def _pages(locale: Locale) -> list[BaseRoute]:
     pages = {**PAGES, **FILES, **(states.PAGES if settings().state_pages else {})}
-    routes = [Route(path, _answering(handler, locale)) for path, handler in pages.items()]
-    routes += [_form(path, _answering(handler, locale)) for path, handler in FORMS.items()]
+    routes = [
+        _form(path, _answering(handler, locale), size)
+        for forms, size in ((FORMS, FORM), (LETTERS, LETTER))
+        for path, handler in forms.items()
+    ]
+    routes += [Route(path, _answering(handler, locale)) for path, handler in pages.items()]
     return [*routes, Route("/{path:path}", _answering(_nowhere, locale))]
 
 
-def _form(path: str, endpoint: Endpoint) -> Route:
+def _form(path: str, endpoint: Endpoint, size: int) -> Route:
     """Behind a guard of its own, which reads no more than a form can be."""
-    guarded = Guard(request_response(endpoint), GuardRules(body=8 * 1024))
+    guarded = Guard(request_response(endpoint), GuardRules(body=size))
     return Route(path, guarded, methods=["GET", "POST"])
 
 

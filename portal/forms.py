@@ -1,5 +1,6 @@
 """What a form of ours sends by POST."""
 
+import secrets
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -27,3 +28,17 @@ async def read_form(request: Request) -> Fields:
         return parse_qsl((await request.body()).decode("ascii"), max_num_fields=_MOST_FIELDS)
     except ValueError as error:
         raise Misread from error
+
+
+async def read_fields(request: Request) -> dict[str, str]:
+    """The same where every name comes once; Misread for a form that has one twice."""
+    pairs = await read_form(request)
+    fields = dict(pairs)
+    if len(fields) != len(pairs):
+        raise Misread
+    return fields
+
+
+def new_key() -> str:
+    """A key that a form carries, under which it has one effect however often it is sent."""
+    return secrets.token_urlsafe(18)

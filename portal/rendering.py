@@ -52,18 +52,26 @@ def respond(visit: Visit, page: Page) -> Response:
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {
         "Content-Language": visit.locale,
-        "Cache-Control": "private, no-cache" if has_cookie(visit.request) else "no-cache",
+        "Cache-Control": _cache_control(visit, page),
         "Vary": "Cookie",
+        **visit.headers,
     }
-    if page.status == 200:
+    if page.status == 200 and not page.private:
         headers["ETag"] = etag
         if etag in visit.request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
     if page.retry_after:
         headers["Retry-After"] = str(page.retry_after)
     response = Response(body, page.status, headers, "text/html")
-    _remember_language(visit, response)
+    if not page.private:
+        _remember_language(visit, response)
     return response
+
+
+def _cache_control(visit: Visit, page: Page) -> str:
+    if page.private:
+        return "private, no-store"
+    return "private, no-cache" if has_cookie(visit.request) else "no-cache"
 
 
 def _remember_language(visit: Visit, response: Response) -> None:

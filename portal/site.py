@@ -17,3 +17,8 @@ def licence() -> tuple[str, str] | None:
 def questions_limited() -> bool:
     """Whether one address may ask GraphQL only so often."""
     return settings().rate_limit_graphql != "off"
+
+
+def question_days() -> int:
+    """How many days after its last message what was written in a question is erased."""
+    return settings().enquiry_retention_days

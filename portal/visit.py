@@ -30,6 +30,10 @@ class Visit:
         self.request = request
         self.locale: Locale = locale
         self.wording = wording(locale)
+        self.actor: Any = None
+        """Who is signed in; only pages of the workspace ask."""
+        self.headers: dict[str, str] = {}
+        """What the answers to this visit bring along for the browser, such as a cookie."""
         self.demo = False
         """Say that the data are examples, whatever the settings say: for the page that shows this state."""
 
@@ -71,7 +75,8 @@ class Visit:
     async def put(self, text: str, name: str, variables: Mapping[str, Any]) -> dict[str, Any]:
         """What the catalogue answers to a document that is no file of the portal; `name` is for the log."""
         client = self.request.client.host if self.request.client else ""
-        result = await door.execute(text, variables, None, self.locale, client=client)
+        result = await door.execute(text, variables, self.actor, self.locale, client=client)
+        self.headers |= result.headers
         if result.errors or result.data is None:
             raise _problem(name, result.errors or [])
         return result.data
@@ -96,6 +101,8 @@ class Page:
     """What the title is the name of: a project and its site may have the same."""
     picture: str = ""
     """The path of the picture shown where the address is shared; that of the section unless given."""
+    private: bool = False
+    """For one reader alone: kept by no cache."""
     structured: tuple[Mapping[str, Any], ...] = ()
     """What the page says to machines in the words of schema.org: see `portal/structured.py`."""
 

@@ -163,6 +163,12 @@ class Settings(BaseSettings):
     password_memory: int = Field(
         32 * 1024, ge=64, description="Memory in KiB that hashing one password takes; less than 19456 only in tests."
     )
+    enquiry_retention_days: int = Field(
+        365,
+        ge=30,
+        le=3650,
+        description="Days after the last message of a question until what the investor wrote is erased.",
+    )
     oidc_issuer: Annotated[str | None, AfterValidator(_secure), AfterValidator(_without_slash)] = Field(
         None,
         description="The OpenID Connect provider by which members may sign in. Unset: by password alone.",

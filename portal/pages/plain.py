@@ -84,7 +84,7 @@ def _data() -> dict[str, Any]:
 
 
 def _terms() -> dict[str, Any]:
-    return {"contact": site.contact(), "licence": site.licence()}
+    return {"contact": site.contact(), "licence": site.licence(), "question_days": site.question_days()}
 
 
 def _contact() -> dict[str, Any]:

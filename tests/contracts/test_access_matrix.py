@@ -20,8 +20,8 @@ from tests.publication.cases import CASES as OF_RECORDS
 MUTATIONS = accesses(graphql_schema)
 ABOUT_PEOPLE = ("account", "member", "party")
 """Kinds of subjects that are no records of a region; tests/parties/test_access.py runs what is done with them."""
-BETWEEN_PARTIES = ("request",)
-"""Kinds that belong to two parties, wherever these are; tests/requests/test_access.py runs what is done with them."""
+BETWEEN_PARTIES = ("request", "enquiry")
+"""Kinds that belong to parties, wherever these are; test_access.py of requests and of enquiries runs what is done."""
 OWN_TESTS = (*ABOUT_PEOPLE, *BETWEEN_PARTIES)
 PRIVATE = {
     name: acts
@@ -43,7 +43,8 @@ def test_every_private_mutation_has_a_case_and_every_case_a_mutation() -> None:
 def test_what_strangers_may_do_is_known() -> None:
     public = {name for name, access in MUTATIONS.items() if access is PUBLIC}
     alerts = {"alertAsk", "alertConfirm", "alertChange", "alertStop"}
-    assert public == alerts | {"signIn", "acceptInvitation", "askPasswordReset", "resetPassword"}
+    questions = {"askQuestion", "addToQuestion", "eraseQuestion"}
+    assert public == alerts | questions | {"signIn", "acceptInvitation", "askPasswordReset", "resetPassword"}
 
 
 @pytest.mark.parametrize("name", PRIVATE)

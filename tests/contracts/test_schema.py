@@ -8,6 +8,7 @@ from api.catalogue.changes.queries import CHANGE
 from api.catalogue.publication.queries import ACT, EDITION, KEPT
 from api.catalogue.queries import record_fields
 from api.catalogue.reads import CATALOGUE_STATUS, NODES, SECTOR_SHARE, WITHDRAWN
+from api.enquiries.queries import ENTITIES as ENQUIRIES
 from api.kernel.graphql.mutations import declarations
 from api.kernel.journal.queries import JOURNAL_HEAD
 from api.parties.queries import PARTICIPATION
@@ -23,7 +24,7 @@ REQUESTS = (
     requests.DELAY,
     requests.COLLEAGUE,
 )
-PRIVATE = (MEMBER, VIEWER, SESSION, TOKEN, PARTICIPATION, KEPT, EDITION, ACT, *REQUESTS)
+PRIVATE = (MEMBER, VIEWER, SESSION, TOKEN, PARTICIPATION, KEPT, EDITION, ACT, *REQUESTS, *ENQUIRIES)
 ROOT = Path(__file__).parent.parent.parent
 
 
