@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.routing import Route
 
 from api.alerts.service import Alerts, new_alerts
+from api.catalogue.bulk.endpoint import Templates
 from api.catalogue.search.misses import Misses
 from api.catalogue.search.service import new_search
 from api.door import Door, close_door, open_door, opened_door
@@ -126,6 +127,7 @@ def create_app() -> Starlette:
             Route("/graphql", endpoint),
             Route(FILES, Uploads(_files, identify_visitor, origins=[current.base_url])),
             Route(f"{FILES}/{{key}}", Downloads(_files, identify_visitor)),
+            Route("/templates/{name}", Templates(lambda: opened_door().database, identify_visitor)),
             *_provider_routes(current),
         ],
         middleware=[

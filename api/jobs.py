@@ -8,6 +8,8 @@ from procrastinate import App
 from api.alerts import digest
 from api.alerts.service import new_alerts
 from api.catalogue import duties as _  # noqa: F401 - adds its records to what duties are about
+from api.catalogue.bulk import asking as bulk
+from api.catalogue.bulk import working as bulk_work
 from api.catalogue.feeding import PICTURES, feed_index, feed_postgresql, task_name
 from api.catalogue.search.service import new_search
 from api.duties import periodic, recounting, telling
@@ -130,6 +132,9 @@ def _add_bookkeeping(app: App, database: Database, settings: Settings) -> None:
 
     store = new_store(settings)
 
+    async def bring_in() -> None:
+        await bulk_work.work(database, store)
+
     async def sweep() -> None:
         await sweeping.sweep(database, store)
 
@@ -141,6 +146,7 @@ def _add_bookkeeping(app: App, database: Database, settings: Settings) -> None:
         (idempotency.TASK, forget, EVERY_HOUR),
         (sweeping.TASK, sweep, EVERY_HOUR),
         (erasing.TASK, erase, EVERY_HOUR),
+        (bulk.TASK, bring_in, EVERY_MINUTE),
     )
     for name, work, cron in jobs:
         _add(app, database, name, work)

@@ -5,6 +5,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api.alerts.types import AlertMutation, AlertQuery
+from api.catalogue.bulk.types import BulkImportMutation, BulkImportQuery
 from api.catalogue.changes.types import ChangesQuery
 from api.catalogue.matching.fields import FINISH
 from api.catalogue.matching.types import MatchingQuery
@@ -50,6 +51,7 @@ Query = merge_types(
     (
         AccountQuery,
         AlertQuery,
+        BulkImportQuery,
         RegionQuery,
         CatalogueQuery,
         ChangesQuery,
@@ -66,7 +68,16 @@ Query = merge_types(
 )
 
 Mutation = merge_types(
-    "Mutation", (AlertMutation, AccountMutation, MemberMutation, RecordMutation, RequestMutation, EnquiryMutation)
+    "Mutation",
+    (
+        AlertMutation,
+        AccountMutation,
+        BulkImportMutation,
+        MemberMutation,
+        RecordMutation,
+        RequestMutation,
+        EnquiryMutation,
+    ),
 )
 
 schema = strawberry.Schema(Query, Mutation, types=[Project, Site, Partner], config=StrawberryConfig(scalar_map=SCALARS))

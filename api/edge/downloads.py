@@ -15,7 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.edge.http import EXTRA_HEADERS, STATUS, Identify
+from api.edge.files import refused
+from api.edge.http import Identify
 from api.kernel.answers import Refused
 from api.kernel.errors import Code
 from api.kernel.files import rows
@@ -49,10 +50,8 @@ class Downloads:
             response = await self._respond(request)
         except Refusal as refusal:
             response = refusal.response()
-        except Refused as refused:
-            answer = refused.answer("")
-            headers = EXTRA_HEADERS.get(answer.outcome, {})
-            response = Response(answer.body, STATUS[answer.outcome], headers, "application/json; charset=utf-8")
+        except Refused as answer:
+            response = refused(answer)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:

@@ -5,7 +5,7 @@
 Who sends is known before the first octet of the body is read, so that strangers cannot fill the memory.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -18,40 +18,25 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
+from api.edge.files import CLOSE, JSON, locale_of, refused, told
 from api.edge.guard import Guard, GuardRules
-from api.edge.http import EXTRA_HEADERS, STATUS, Identify, same_site
+from api.edge.http import Identify, same_site
 from api.kernel.access import admit
 from api.kernel.actor import Actor
-from api.kernel.answers import Outcome, Refused
+from api.kernel.answers import Refused
 from api.kernel.errors import Code
-from api.kernel.files.reasons import NOT_SCANNED, TOO_LARGE, TOO_MANY_WAITING, WRONG_FORMAT
 from api.kernel.files.rows import HOURS, StoredFile
 from api.kernel.files.service import Files
 from api.kernel.files.uploading import UPLOAD, upload
 from api.kernel.outage import OUTAGE
-from api.kernel.refusals import FORBIDDEN, OUT_OF_SCOPE, UNAUTHENTICATED, Reason
 from api.kernel.refusals import Refusal as NotDone
 from api.kernel.replies import Refusal
-from locales.gettext import Translator
-from locales.text import Locale, negotiate, parse_locale
 
 SECONDS = 60.0
 """For a whole body: ten megabytes over a line of two megabits."""
 FRAME = 16 * 1024
 """Octets of a body that are not of the file."""
 FIELD = "file"
-
-_STATUS = {
-    UNAUTHENTICATED.code: 401,
-    FORBIDDEN.code: 403,
-    OUT_OF_SCOPE.code: 403,
-    TOO_LARGE.code: 413,
-    WRONG_FORMAT.code: 415,
-    TOO_MANY_WAITING.code: 429,
-    NOT_SCANNED.code: 503,
-}
-_CLOSE = {"Connection": "close"}
-_JSON = "application/json; charset=utf-8"
 
 _log = structlog.get_logger("api.edge.uploads")
 
@@ -74,28 +59,26 @@ class Uploads:
         except ClientDisconnect:
             return
         except NotDone as refusal:
-            await _told(refusal.reasons, _locale(request))(scope, receive, send)
+            await told(refusal.reasons, locale_of(request))(scope, receive, send)
         except Refusal as refusal:
             await refusal.response()(scope, receive, send)
-        except Refused as refused:
-            answer = refused.answer("")
-            headers = _CLOSE | EXTRA_HEADERS.get(answer.outcome, {})
-            await Response(answer.body, STATUS[answer.outcome], headers, _JSON)(scope, receive, send)
+        except Refused as answer:
+            await refused(answer)(scope, receive, send)
 
     async def _sender(self, request: Request) -> Actor:
         if request.method != "POST":
-            raise Refusal(405, "Files are sent by POST.", Code.METHOD_NOT_ALLOWED, {"Allow": "POST"} | _CLOSE)
+            raise Refusal(405, "Files are sent by POST.", Code.METHOD_NOT_ALLOWED, {"Allow": "POST"} | CLOSE)
         if not same_site(request, self.origins):
-            raise Refusal(403, "This was sent by a page of another site.", Code.CROSS_SITE, _CLOSE)
+            raise Refusal(403, "This was sent by a page of another site.", Code.CROSS_SITE, CLOSE)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "multipart/form-data":
             message = f"Send one file as the field `{FIELD}` of multipart/form-data."
-            raise Refusal(415, message, Code.UNSUPPORTED_MEDIA_TYPE, _CLOSE)
+            raise Refusal(415, message, Code.UNSUPPORTED_MEDIA_TYPE, CLOSE)
         return admit(await self.identify(request), UPLOAD)
 
     async def _placed(self, actor: Actor, scope: Scope, receive: Receive, send: Send) -> None:
         if not self.places:
             raise Refusal(
-                503, "Too many files are being sent; try again.", Code.UNAVAILABLE, _CLOSE | {"Retry-After": "5"}
+                503, "Too many files are being sent; try again.", Code.UNAVAILABLE, CLOSE | {"Retry-After": "5"}
             )
 
         async def take(scope: Scope, receive: Receive, send: Send) -> None:
@@ -117,7 +100,7 @@ class Uploads:
             _log.exception("uploads.not_kept")
             message = "The file cannot be kept now; try again in a moment."
             raise Refusal(503, message, Code.UNAVAILABLE, {"Retry-After": "2"}) from None
-        return Response(orjson.dumps({"upload": _shown(file)}), 201, {"Cache-Control": "no-store"}, _JSON)
+        return Response(orjson.dumps({"upload": _shown(file)}), 201, {"Cache-Control": "no-store"}, JSON)
 
 
 async def _read(request: Request) -> tuple[str, bytes]:
@@ -145,26 +128,3 @@ def _shown(file: StoredFile) -> dict[str, Any]:
         "sha256": file.digest,
         "expiresAt": expires.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-
-
-def _told(reasons: Iterable[Reason], locale: Locale) -> Response:
-    """Why a file was not taken, in the form of the errors of GraphQL, with a status of its own."""
-    words, told = Translator(locale), list(reasons)
-    errors = [
-        {
-            "message": words.text(reason.message, **reason.values),
-            "extensions": {"code": reason.code, "path": list(reason.path)},
-        }
-        for reason in told
-    ]
-    status = _STATUS.get(told[0].code, 422)
-    headers = {"Cache-Control": "no-store"}
-    if status == 401:
-        headers |= EXTRA_HEADERS[Outcome.UNAUTHENTICATED] | _CLOSE
-    elif status in (429, 503):
-        headers["Retry-After"] = "60"
-    return Response(orjson.dumps({"errors": errors}), status, headers, _JSON)
-
-
-def _locale(request: Request) -> Locale:
-    return parse_locale(request.query_params.get("locale")) or negotiate(request.headers.get("accept-language", ""))

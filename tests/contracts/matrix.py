@@ -12,6 +12,8 @@ from api.kernel.graphql.mutations import Acts, every
 from api.kernel.ids import new_id
 
 OWN, OTHER = "abai", "almaty"
+ASKER = new_id()
+"""The member who asks, for what has to be theirs."""
 STATES = ("draft", "submitted", "returned", PUBLIC_STATE, "withdrawn")
 
 
@@ -39,7 +41,7 @@ class Cell:
     def actor(self) -> Actor | None:
         if self.party is None:
             return None
-        return Actor(new_id(), new_id(), self.party, OWN if self.party in REGIONAL else None, frozenset({self.role}))
+        return Actor(ASKER, new_id(), self.party, OWN if self.party in REGIONAL else None, frozenset({self.role}))
 
     def may(self, access: Access) -> bool:
         return self.party in access.parties and self.role in access.roles

@@ -52,7 +52,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
 
 def parse_line(raw: bytes, line: Line) -> Parsed:
     """Parse one line; whatever is wrong with it is noted in *line*."""
-    value = _decode(raw, line)
+    value = decode(raw, line)
     if value is None:
         return Parsed(line, None, {}, [])
     name = value.get("kind")
@@ -64,7 +64,8 @@ def parse_line(raw: bytes, line: Line) -> Parsed:
     return Parsed(line, kind, columns, children)
 
 
-def _decode(raw: bytes, line: Line) -> dict[str, Any] | None:
+def decode(raw: bytes, line: Line) -> dict[str, Any] | None:
+    """The object of one line; whatever is wrong with it is noted in *line*."""
     if len(raw) > MAX_LINE:
         line.wrong("", N_("the line is longer than {limit} bytes"), limit=MAX_LINE)
         return None

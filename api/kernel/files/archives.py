@@ -32,6 +32,7 @@ _ACTIVE = re.compile(r"vbaProject|vbaData|macroEnabled|activeX|oleObject\d*\.bin
 _SAFE_NAME = re.compile(r"(?!/)(?!.*(?:^|/)\.\.?(?:/|$))[^\\:\x00-\x1f]{1,255}")
 _LOCAL = struct.Struct("<4s22xHH")
 _END = struct.Struct("<4sHHHHIIH")
+_MARKUP = (".xml", ".rels", ".vml")
 _STEP = 256 * 1024
 _ENCRYPTED_FLAG, _STREAMED_FLAG = 0x1, 0x8
 
@@ -129,6 +130,11 @@ def _check_types(archive: zipfile.ZipFile, claimed: Format) -> None:
         raise Refusal(OTHER_CONTENT.at("file", format=claimed.code))
 
 
+def _declares(piece: bytes) -> bool:
+    """Whether a part declares entities, which Office files never do: what they stand for can be without end."""
+    return b"<!DOCTYPE" in (bare := piece.replace(b"\0", b"")) or b"<!ENTITY" in bare
+
+
 def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
     """Read every entry to its end, which proves its checksum; what is said of its size is not believed."""
     left = MOST_UNPACKED
@@ -139,5 +145,7 @@ def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
                     left -= len(piece)
                     if left < 0:
                         raise Refusal(UNPACKS_TOO_LARGE)
+                    if entry.filename.endswith(_MARKUP) and _declares(piece):
+                        raise Refusal(ACTIVE)
         except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
             raise Refusal(BROKEN) from None

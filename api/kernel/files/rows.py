@@ -104,12 +104,20 @@ async def take(
     """
     if uploads and len(uploads) + len(await files_of(connection, owner.kind, owner.id)) > most:
         raise Refusal(TOO_MANY_FILES.at(path, most=most))
+    taken = await waiting_uploads(connection, actor, uploads, path=path)
+    await connection.execute(_TAKE, (owner.kind, owner.id, [file.id for file in taken]))
+    return taken
+
+
+async def waiting_uploads(
+    connection: AsyncConnection[Any], actor: Actor, uploads: Sequence[str], *, path: str = "files"
+) -> list[StoredFile]:
+    """Uploads of the actor that wait, locked and in the order given; Refusal if one of them does not."""
     ids = list(dict.fromkeys(_row(upload, path, place) for place, upload in enumerate(uploads)))
     found = {row.id: row for row in await _read(connection, _UPLOADS, ids, actor.member)}
     for place, each in enumerate(ids):
         if each not in found:
             raise Refusal(NO_UPLOAD.at(path, str(place)))
-    await connection.execute(_TAKE, (owner.kind, owner.id, ids))
     return [found[each] for each in ids]
 
 

@@ -181,6 +181,7 @@ HOSTILE: dict[str, tuple[str, bytes, str]] = {
     "a locked document": ("plan.pdf", pdf().replace(b"/Root", b"/Encrypt 2 0 R /Root"), "FILE_ENCRYPTED"),
     "macros": ("letter.docx", package(parts={"word/vbaProject.bin": b"x"}), "FILE_HAS_PROGRAMS"),
     "an embedded program": ("s.pptx", package(parts={"ppt/embeddings/oleObject1.bin": b"x"}), "FILE_HAS_PROGRAMS"),
+    "entities": ("letter.docx", package(parts={"x.xml": b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'}), "FILE_HAS_PROGRAMS"),
     "a path inside": ("letter.docx", package(parts={"../../etc/cron.d/x": b"x"}), "FILE_BROKEN"),
     "a picture of many pixels": ("map.png", png_head(9000, 9000), "PICTURE_TOO_LARGE"),
     "a picture of all pixels": ("map.png", png_head(60_000, 60_000), "PICTURE_TOO_LARGE"),
