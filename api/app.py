@@ -17,11 +17,13 @@ from api.catalogue.bulk.endpoint import Templates
 from api.catalogue.search.misses import Misses
 from api.catalogue.search.service import new_search
 from api.door import Door, close_door, open_door, opened_door
+from api.edge.compress import Compress
 from api.edge.downloads import Downloads
 from api.edge.graphiql import assets_route, page
 from api.edge.guard import Guard, GuardRules, allowed_hosts
 from api.edge.headers import SecurityHeaders
-from api.edge.http import GraphQLEndpoint
+from api.edge.http import GraphQLEndpoint, request_key
+from api.edge.kept import KeptReplies
 from api.edge.rates import RateLimit, refuse_document
 from api.edge.uploads import Uploads
 from api.enquiries.service import Enquiries, new_enquiries
@@ -50,6 +52,11 @@ query LargestProjects {
 
 async def _execute(request: GraphQLRequest) -> GraphQLAnswer:
     return await opened_door().answer(request)
+
+
+def trusted() -> int | None:
+    """The revision that this process may rely on without asking."""
+    return opened_door().database.trust.revision
 
 
 async def identify_visitor(request: Request) -> Actor | None:
@@ -93,7 +100,9 @@ async def _lifespan(_: Starlette) -> AsyncIterator[None]:
         Requests: Requests(parties),
         Enquiries: enquiries,
     }
-    door = Door(database, services, keep=current.answer_cache_mb * 1024 * 1024)
+    door = Door(database, services, keep=current.cached(2))
+    if current.answer_cache_mb:
+        database.trust.start()
     open_door(door)
     warming = asyncio.create_task(_warm(search))
     try:
@@ -139,6 +148,8 @@ def create_app() -> Starlette:
                 exempt=current.exempt_networks,
             ),
             Middleware(Guard, rules=rules),
+            Middleware(KeptReplies, octets=current.cached(4), revision=trusted, key=request_key),
+            Middleware(Compress),
         ],
         lifespan=_lifespan,
     )

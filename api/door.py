@@ -5,7 +5,7 @@ PostgreSQL's JSON is the answer; a search makes its own. Otherwise (introspectio
 fields) the executor walks over what the statement has read.
 """
 
-from collections.abc import AsyncIterator, Hashable, Mapping
+from collections.abc import AsyncIterator, Coroutine, Hashable, Mapping
 from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
@@ -24,7 +24,7 @@ from api.kernel.database import Database
 from api.kernel.documents import Documents
 from api.kernel.errors import Code, describe, origin, public
 from api.kernel.gate import Plan, admit, bad_input
-from api.kernel.kept import KeptAnswers
+from api.kernel.kept import Kept, KeptAnswers
 from api.kernel.limits import exceeded
 from api.kernel.outage import OUTAGE
 from api.kernel.reading.entity import Scope
@@ -86,6 +86,8 @@ class Result:
     outcome: Outcome = Outcome.EXECUTED
     headers: Mapping[str, str] = field(default_factory=dict)
     """What the answer carries besides, such as a cookie."""
+    revision: int | None = None
+    """That of the catalogue, where everybody is answered so as long as it stands."""
 
 
 _opened: list["Door"] = []
@@ -119,24 +121,32 @@ class Door:
         except Refused as refused:
             answer = refused.answer("")
         body = orjson.loads(answer.body)
-        return Result(body.get("data"), body.get("errors", []), answer.outcome, answer.headers)
+        data, errors = body.get("data"), body.get("errors", [])
+        return Result(data, errors, answer.outcome, answer.headers, answer.revision)
 
     async def answer(self, request: GraphQLRequest) -> GraphQLAnswer:
         """Answer as the bytes that HTTP sends; raises Refused where nothing was executed."""
         request_id.set(request.request_id or None)
         plan = admit(self.documents, request)
-        context = self._context(plan, request)
+        key = _key(plan, request) if _may_be_kept(plan, request) else None
+        kept = self._kept.find(key)
+        if kept and kept.revision == self.database.trust.revision:
+            answer = GraphQLAnswer(Outcome.EXECUTED, kept.body, kept.revision)
+        else:
+            answer = await self._in_time(self._run(plan, self._context(plan, request), request, key, kept))
+        if request.most_octets is not None and plan.operation.operation is OperationType.QUERY:
+            _check_size(len(answer.body), request.most_octets)
+        return answer
+
+    async def _in_time(self, running: Coroutine[Any, Any, GraphQLAnswer]) -> GraphQLAnswer:
         try:
-            answer = await self.database.watch.in_time(self._run(plan, context, request))
+            return await self.database.watch.in_time(running)
         except QueryCanceled as error:
             message = "This takes too long: ask for less at a time, or try again in a moment."
             raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
         except OUTAGE as error:
             message = "The database does not answer; try again in a moment."
             raise Refused([public(Code.UNAVAILABLE, message)], Outcome.UNAVAILABLE) from error
-        if request.most_octets is not None and plan.operation.operation is OperationType.QUERY:
-            _check_size(len(answer.body), request.most_octets)
-        return answer
 
     def public_kinds(self) -> list[str]:
         """The kinds of interchange lines that the public may have whole."""
@@ -158,14 +168,14 @@ class Door:
         locale: Locale = request.locale  # type: ignore[assignment]
         return Context(self.database, document, locale, request.actor, request.client, services=self.services)
 
-    async def _run(self, plan: Plan, context: Context, request: GraphQLRequest) -> GraphQLAnswer:
+    async def _run(
+        self, plan: Plan, context: Context, request: GraphQLRequest, key: Hashable, kept: Kept | None
+    ) -> GraphQLAnswer:
         extensions = {"cost": plan.cost.as_json()}
         if plan.operation.operation is not OperationType.QUERY:
             return await self._walk(plan, context, request, extensions)
-        key = _key(plan, request) if request.actor is None else None
-        kept = self._kept.find(key)
         if kept and kept.revision == await self._revision():
-            return GraphQLAnswer(Outcome.EXECUTED, kept.body)
+            return GraphQLAnswer(Outcome.EXECUTED, kept.body, kept.revision)
         revision = await self._revision() if self._kept.revision is None else self._kept.revision
         statement = self._compile(plan, context, with_types=False)
         if statement.whole and not statement.errors:
@@ -176,9 +186,10 @@ class Door:
         else:
             await self._prefetch(plan, context)
             return await self._walk(plan, context, request, extensions)
-        if key and not context.passing:
-            self._kept.keep(key, body, revision)
-        return GraphQLAnswer(Outcome.EXECUTED, body)
+        if key is None or context.passing:
+            return GraphQLAnswer(Outcome.EXECUTED, body)
+        self._kept.keep(key, body, revision)
+        return GraphQLAnswer(Outcome.EXECUTED, body, revision)
 
     async def _prefetch(self, plan: Plan, context: Context) -> None:
         """Read what the executor will walk over."""
@@ -248,6 +259,11 @@ class Door:
 def _check_size(octets: int, most: int) -> None:
     if octets > most:
         raise Refused([exceeded("octets of the answer", octets, most)])
+
+
+def _may_be_kept(plan: Plan, request: GraphQLRequest) -> bool:
+    """What is read by a stranger, and so by anybody."""
+    return request.actor is None and plan.operation.operation is OperationType.QUERY
 
 
 def _key(plan: Plan, request: GraphQLRequest) -> Hashable:

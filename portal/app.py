@@ -9,15 +9,17 @@ import structlog
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Mount, Route, request_response
-from starlette.types import Scope
+from starlette.types import Receive, Scope, Send
 
 from api.app import create_app as create_core
+from api.app import trusted
+from api.edge.compress import Compress
 from api.edge.guard import Guard, GuardRules
 from api.edge.headers import SecurityHeaders
+from api.edge.kept import KeptReplies
 from api.edge.rates import RateLimit
 from api.kernel.settings import settings
 from locales.text import LOCALES, Locale, negotiate, parse_locale
@@ -50,7 +52,7 @@ from portal.pages.search import search
 from portal.pages.shortlist import shortlist_csv, shortlist_page
 from portal.pages.suggest import suggest
 from portal.problems import Missing, Problem
-from portal.rendering import respond
+from portal.rendering import page_key, respond
 from portal.visit import Page, Visit
 
 Handler = Callable[[Visit], Awaitable[Page | Response]]
@@ -101,6 +103,7 @@ LETTERS: dict[str, Handler] = {
 }
 """Pages with a form in which people write at length."""
 
+API = "/graphql"
 SECTIONS = {path.split("/")[1] for path in PAGES if path.endswith("/")}
 PAGE_ADDRESS = re.compile(r"/(?P<section>[a-z]+)/(?:[^/]+/)?|/(?P<places>regions)/[^/]+/[^/.]+/")
 
@@ -113,7 +116,7 @@ FORM, LETTER = 8 * 1024, 128 * 1024
 NOT_COUNTED = ("/healthz", "/readyz", "/graphql", "/static/")
 
 
-def create_app() -> Starlette:
+def create_app() -> "Site":
     """Return the site; its lifespan is that of the API behind it."""
     current = settings()
     core = create_core()
@@ -137,7 +140,7 @@ def create_app() -> Starlette:
         Route("/kz/{path:path}", _to_language),
         Mount("/", core),
     ]
-    return Starlette(
+    site = Starlette(
         routes=routes,
         middleware=[
             Middleware(SecurityHeaders),
@@ -148,11 +151,24 @@ def create_app() -> Starlette:
                 exempt=current.exempt_networks,
                 free=NOT_COUNTED,
             ),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=6),
+            Middleware(KeptReplies, octets=current.cached(4), revision=trusted, key=page_key),
+            Middleware(Compress),
         ],
         exception_handlers={HTTPException: _refused, Problem: _broken},
         lifespan=lifespan,
     )
+    return Site(core, site)
+
+
+class Site:
+    """The API at its one address, and the pages at all others: what the one does for a request the other need not."""
+
+    def __init__(self, core: Starlette, pages: Starlette) -> None:
+        self._core, self._pages = core, pages
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        app = self._core if scope["type"] == "http" and scope["path"] == API else self._pages
+        await app(scope, receive, send)
 
 
 def _pages(locale: Locale) -> list[BaseRoute]:

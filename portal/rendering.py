@@ -2,13 +2,17 @@
 
 import hashlib
 import re
+from collections.abc import Hashable
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import Response
+from starlette.types import Scope
 
+from api.edge.compress import accepts
+from api.edge.kept import may_be_kept
 from api.kernel.settings import settings
 from locales.gettext import N_, install
 from locales.labels import label
@@ -40,6 +44,7 @@ NAVIGATION = (
 COOKIE = "kerege_language"
 # As Open Graph names a language and the country it is spoken in.
 OPEN_GRAPH = {"kk": "kk_KZ", "ru": "ru_RU", "en": "en_GB"}
+_CAME_FROM = re.compile(r"https?://[^/]+/(kk|ru|en)/")
 _LONGEST_TITLE, _LONGEST_DESCRIPTION, _LONGEST_SUMMARY = 60, 155, 180
 
 
@@ -52,11 +57,12 @@ def respond(visit: Visit, page: Page) -> Response:
     etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     headers = {
         "Content-Language": visit.locale,
-        "Cache-Control": _cache_control(visit, page),
+        "Cache-Control": _caching(visit, page),
         "Vary": "Cookie",
         **visit.headers,
     }
     if page.status == 200 and not page.private:
+        may_be_kept(visit.request.scope, visit.revision)
         headers["ETag"] = etag
         if etag in visit.request.headers.get("if-none-match", ""):
             return Response(status_code=304, headers=headers)
@@ -68,15 +74,30 @@ def respond(visit: Visit, page: Page) -> Response:
     return response
 
 
-def _cache_control(visit: Visit, page: Page) -> str:
+def _caching(visit: Visit, page: Page) -> str:
+    """Whoever keeps a page asks each time whether it still stands; caches for many keep what is the same for all."""
     if page.private:
         return "private, no-store"
-    return "private, no-cache" if has_cookie(visit.request) else "no-cache"
+    if has_cookie(visit.request):
+        return "private, no-cache"
+    return "public, no-cache" if page.status == 200 and visit.revision is not None else "no-cache"
+
+
+def page_key(scope: Scope, _: bytes) -> Hashable | None:
+    """What a page depends on for a reader without cookies: its address, unless the language is changed just now."""
+    if scope["method"] != "GET":
+        return None
+    headers = {name: value for name, value in scope["headers"] if name in (b"host", b"referer", b"sec-fetch-site")}
+    came_from = _CAME_FROM.match(headers.get(b"referer", b"").decode("latin-1"))
+    if came_from and not scope["path"].startswith(f"/{came_from[1]}/"):
+        return None
+    coding = next((name for name in (b"br", b"gzip") if accepts(scope, name)), b"")
+    return scope["path"], scope["query_string"], headers.get(b"host"), coding
 
 
 def _remember_language(visit: Visit, response: Response) -> None:
     """A reader who changed the language by a link of ours keeps it; nobody else is given a cookie."""
-    came_from = re.match(r"https?://[^/]+/(kk|ru|en)/", visit.request.headers.get("referer", ""))
+    came_from = _CAME_FROM.match(visit.request.headers.get("referer", ""))
     if came_from and came_from[1] != visit.locale and visit.request.headers.get("sec-fetch-site") == "same-origin":
         response.set_cookie(COOKIE, visit.locale, max_age=31536000, samesite="lax", httponly=True)
         response.headers["Cache-Control"] = "private, no-cache"

@@ -34,8 +34,16 @@ class Visit:
         """Who is signed in; only pages of the workspace ask."""
         self.headers: dict[str, str] = {}
         """What the answers to this visit bring along for the browser, such as a cookie."""
+        self.revisions: list[int | None] = []
+        """Of all that was asked for the page; None where it was for this visit alone."""
         self.demo = False
         """Say that the data are examples, whatever the settings say: for the page that shows this state."""
+
+    @property
+    def revision(self) -> int | None:
+        """The one of the catalogue that the page is of; None where it is made for this visit alone."""
+        known = [revision for revision in self.revisions if revision is not None]
+        return min(known) if known and len(known) == len(self.revisions) else None
 
     @property
     def path(self) -> str:
@@ -77,6 +85,7 @@ class Visit:
         client = self.request.client.host if self.request.client else ""
         result = await door.execute(text, variables, self.actor, self.locale, client=client)
         self.headers |= result.headers
+        self.revisions.append(result.revision)
         if result.errors or result.data is None:
             raise _problem(name, result.errors or [])
         return result.data

@@ -5,8 +5,10 @@ true status codes, the older `application/json` gets 200 for whatever is well-fo
 """
 
 import uuid
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Hashable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from hashlib import blake2b
 from typing import Any
 
 import structlog
@@ -15,6 +17,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from api.edge.accept import GRAPHQL, JSON, preferred, wants_page
+from api.edge.compress import accepts
+from api.edge.kept import may_be_kept
 from api.edge.parameters import read_parameters
 from api.kernel.answers import Execute, GraphQLAnswer, GraphQLRequest, Outcome, Refused
 from api.kernel.errors import Code, PublicError, public
@@ -41,7 +45,10 @@ EXTRA_HEADERS = {
 }
 MOST_OCTETS = 256 * 1024
 """Of an answer to a query; pages of the portal may ask for more."""
-VARY = "Accept, Accept-Language"
+VARY = "Accept, Accept-Language, Authorization, Cookie"
+SHARED = "public, no-cache"
+"""A cache for many may keep it, and asks each time whether it still stands."""
+_TOLD = frozenset({b"accept", b"accept-language", b"content-type", b"host"})
 
 Identify = Callable[[Request], Awaitable[Any]]
 """Who asks: None is a stranger. Raises `Refused` for credentials that are not valid."""
@@ -140,15 +147,14 @@ def same_site(request: Request, origins: Collection[str]) -> bool:
 
 def _response(request: Request, answer: GraphQLAnswer, media_type: str) -> Response:
     legacy = media_type == JSON and answer.outcome is Outcome.REFUSED
-    headers = {
-        "Cache-Control": answer.cache_control,
-        **EXTRA_HEADERS.get(answer.outcome, {}),
-        **answer.headers,
-    }
-    if answer.etag is not None and answer.outcome is Outcome.EXECUTED:
+    headers = {"Cache-Control": "no-store", **EXTRA_HEADERS.get(answer.outcome, {}), **answer.headers}
+    if answer.revision is not None:
+        may_be_kept(request.scope, answer.revision)
+    if answer.revision is not None and request.method == "GET":
+        tag = blake2b(answer.body, digest_size=12).hexdigest()
         # the two media types are two representations of one answer, so they may not share a strong tag
-        headers["ETag"] = f'W/"{answer.etag}"'
-        if request.method == "GET" and _still_fresh(request, answer.etag):
+        headers |= {"Cache-Control": SHARED, "ETag": f'W/"{tag}"'}
+        if _still_fresh(request, tag):
             return Response(status_code=304, headers=headers)
     status = 200 if legacy else STATUS[answer.outcome]
     return Response(answer.body, status, headers, f"{media_type}; charset=utf-8")
@@ -157,3 +163,25 @@ def _response(request: Request, answer: GraphQLAnswer, media_type: str) -> Respo
 def _still_fresh(request: Request, etag: str) -> bool:
     known = request.headers.get("if-none-match", "")
     return known.strip() == "*" or etag in (tag.strip().removeprefix("W/").strip('"') for tag in known.split(","))
+
+
+@lru_cache(maxsize=1024)
+def _language(accept_language: str) -> Locale:
+    return negotiate(accept_language)
+
+
+@lru_cache(maxsize=1024)
+def _media_type(accept: str | None) -> str | None:
+    return preferred(accept)
+
+
+def request_key(scope: Scope, body: bytes) -> Hashable | None:
+    """What the answer to a stranger's request depends on, in the words of the request."""
+    headers = {name: value for name, value in scope["headers"] if name in _TOLD}
+    accept = headers.get(b"accept", b"").decode("latin-1")
+    if scope["method"] == "GET" and wants_page(accept):
+        return None
+    language = _language(headers.get(b"accept-language", b"").decode("latin-1"))
+    coding = next((name for name in (b"br", b"gzip") if accepts(scope, name)), b"")
+    asked = scope["method"], scope["path"], scope["query_string"], body, headers.get(b"content-type")
+    return *asked, headers.get(b"host"), _media_type(accept), language, coding

@@ -58,9 +58,8 @@ class GraphQLAnswer:
 
     outcome: Outcome
     body: bytes
-    etag: str | None = None
-    """Unquoted; only what may be kept and asked for again has one."""
-    cache_control: str = "no-store"
+    revision: int | None = None
+    """That of the catalogue, where everybody is answered so as long as it stands."""
     headers: Mapping[str, str] = field(default_factory=dict)
 
 

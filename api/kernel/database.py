@@ -14,7 +14,10 @@ from psycopg.types.json import set_json_loads
 from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 
+from api.kernel.local.urls import conninfo
 from api.kernel.outage import OUTAGE, DatabaseAway, Watch
+from api.kernel.revision import counted_by
+from api.kernel.trust import Trust, let_go
 
 CONNECT_TIMEOUT_S = 2
 OPTIONS = "-c timezone=UTC -c datestyle=ISO -c jit=off -c plan_cache_mode=force_generic_plan"
@@ -49,6 +52,7 @@ class Database:
             },
         )
         self.watch = Watch(self._probe)
+        self.trust = Trust(conninfo(url))
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection[Any]]:
@@ -65,16 +69,25 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection[Any]]:
-        """Yield a connection in one transaction: committed at the end, rolled back by any exception."""
+        """Yield a connection in one transaction: committed at the end, rolled back by any exception.
+
+        What the public sees anew is acknowledged, by going on from here, only when no process shows it as it was.
+        """
         async with self._engine.connect() as pooled:
             connection = await _driver(pooled)
-            async with connection.transaction():
-                if self._patience_ms:  # who writes may have to wait for others who write
-                    await connection.execute(_PATIENCE_TO_WRITE)
-                yield connection
+            try:
+                async with connection.transaction():
+                    if self._patience_ms:  # who writes may have to wait for others who write
+                        await connection.execute(_PATIENCE_TO_WRITE)
+                    yield connection
+            finally:
+                revision = counted_by(connection)
+            if revision is not None:
+                await let_go(connection, revision)
 
     async def close(self) -> None:
         """Close every connection."""
+        await self.trust.close()
         await self.watch.close()
         await self._engine.dispose()
 

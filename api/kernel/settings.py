@@ -221,6 +221,11 @@ class Settings(BaseSettings):
         """The networks of RATE_LIMIT_EXEMPT."""
         return [part for part in (each.strip() for each in self.rate_limit_exempt.split(",")) if part != "none"]
 
+    def cached(self, share: int) -> int:
+        """Octets of that part of ANSWER_CACHE_MB: answers have a half of it, whole responses of the API and of pages
+        a quarter each."""
+        return self.answer_cache_mb * 1024 * 1024 // share
+
     @property
     def base_url(self) -> str:
         """The address of the site without a slash at its end."""

@@ -137,7 +137,7 @@ async def run(request: GraphQLRequest) -> GraphQLAnswer:
     body = {"data": result.data, "extensions": {"cost": plan.cost.as_json(), "locale": request.locale}}
     if result.errors:
         body["errors"] = describe(result.errors, request.request_id)
-    return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body), etag=plan.prepared.key[:16])
+    return GraphQLAnswer(Outcome.EXECUTED, orjson.dumps(body), revision=1)
 
 
 async def identify(request: Request) -> str | None:

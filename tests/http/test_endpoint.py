@@ -33,7 +33,7 @@ def test_media_type_is_negotiated(client: TestClient, accept: str | None, answer
     response = client.post("/graphql", json={"query": "{ __typename }"}, headers=headers)
     assert response.status_code == 200
     assert response.headers["content-type"] == f"{answered}; charset=utf-8"
-    assert response.headers["vary"] == "Accept, Accept-Language"
+    assert response.headers["vary"] == "Accept, Accept-Language, Authorization, Cookie"
 
 
 @pytest.mark.parametrize("accept", ["text/plain", "application/jsonx", "application/json;q=0"])
@@ -74,7 +74,8 @@ def test_get_reads(client: TestClient) -> None:
     tag = response.headers["etag"]
     again = client.get("/graphql", params=given, headers={"Accept": GRAPHQL, "If-None-Match": tag})
     assert (again.status_code, again.content) == (304, b"")
-    assert again.headers["vary"] == "Accept, Accept-Language"
+    assert again.headers["vary"] == "Accept, Accept-Language, Authorization, Cookie"
+    assert again.headers["cache-control"] == "public, no-cache"
 
 
 def test_get_never_writes(client: TestClient) -> None:

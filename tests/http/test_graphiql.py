@@ -16,7 +16,7 @@ def test_a_browser_gets_the_page(client: TestClient) -> None:
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["content-security-policy"] == CONTENT_SECURITY_POLICY
-    assert response.headers["vary"] == "Accept, Accept-Language"
+    assert response.headers["vary"] == "Accept, Accept-Language, Authorization, Cookie"
 
 
 def test_a_program_does_not(client: TestClient) -> None:
