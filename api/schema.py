@@ -19,6 +19,11 @@ from api.catalogue.roots import CatalogueQuery
 from api.catalogue.search.root import SearchQuery, answer_search
 from api.catalogue.search.suggesting import SuggestionQuery
 from api.catalogue.site.types import Site
+from api.duties.calendar_reading import READS as CALENDAR_READS
+from api.duties.mutations import DutyMutation
+from api.duties.private_types import DutyQuery
+from api.duties.queries import READS as DUTY_READS
+from api.duties.types import RulesQuery
 from api.enquiries.mutations import EnquiryMutation
 from api.enquiries.queries import FINISH as ENQUIRY_FINISH
 from api.enquiries.types import EnquiryQuery
@@ -40,7 +45,15 @@ from api.requests import files as _request_files  # noqa: F401 - says who may re
 from api.requests.mutations import RequestMutation
 from api.requests.reading import RequestQuery
 
-READS = {**REGION_READS, **PARTY_READS, **CATALOGUE_READS, **EVENT_READS, **JOURNAL_READS}
+READS = {
+    **REGION_READS,
+    **PARTY_READS,
+    **DUTY_READS,
+    **CALENDAR_READS,
+    **CATALOGUE_READS,
+    **EVENT_READS,
+    **JOURNAL_READS,
+}
 """Root fields that the statement of a document answers."""
 
 ANSWERS = {"search": answer_search}
@@ -55,6 +68,7 @@ Query = merge_types(
         RegionQuery,
         CatalogueQuery,
         ChangesQuery,
+        DutyQuery,
         EnquiryQuery,
         EventQuery,
         JournalQuery,
@@ -62,6 +76,7 @@ Query = merge_types(
         PartyQuery,
         PublicationQuery,
         RequestQuery,
+        RulesQuery,
         SearchQuery,
         SuggestionQuery,
     ),
@@ -73,6 +88,7 @@ Mutation = merge_types(
         AlertMutation,
         AccountMutation,
         BulkImportMutation,
+        DutyMutation,
         MemberMutation,
         RecordMutation,
         RequestMutation,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from api.cli import data, journal, members, project, search
+from api.cli import data, duties, journal, members, project, search
 from api.cli.common import SAMPLE, prepare, say, with_database, with_services
 from api.cli.serve import serve_all
 from api.jobs import work
@@ -49,6 +49,7 @@ def worker() -> None:
 
 data.add_to(app)
 project.add_to(app)
+duties.add_to(app)
 app.add_typer(search.search, name="search")
 app.add_typer(journal.journal, name="journal")
 app.add_typer(members.member, name="member")

@@ -22,6 +22,7 @@ from api.kernel.clock import Clock
 from api.kernel.journal.entry import Entry, Subject
 from api.kernel.journal.note import note
 from api.kernel.mail.outbox import put
+from api.kernel.revision import next_revision
 from locales.text import Text
 
 TASK = "duties.tell"
@@ -36,8 +37,9 @@ WHERE o.next_step_at <= %s ORDER BY o.next_step_at, o.party, o.id LIMIT %s FOR U
 _ON = "UPDATE obligation SET next_step = %(next_step)s, next_step_at = %(next_step_at)s WHERE id = %(id)s"
 _DONE = """
 INSERT INTO obligation_step (obligation, step, due_on, planned_at, done_at, letters)
-VALUES (%(id)s, %(step)s, %(due_on)s, %(planned_at)s, %(done_at)s, %(letters)s)
+VALUES (%(id)s, %(step)s, %(due_on)s, %(planned_at)s, %(done_at)s, 0) ON CONFLICT DO NOTHING
 """
+_LETTERS = "UPDATE obligation_step SET letters = %s WHERE (obligation, step, due_on) = (%s, %s, %s)"
 # Those who work on it, or the head where nobody else is there; heads; the heads and approvers of the Ministry.
 _RECIPIENTS = """
 SELECT m.id, m.address, m.locale FROM member m JOIN party p ON p.id = m.party
@@ -91,10 +93,18 @@ async def _tell_some(connection: AsyncConnection[Any], duties: Duties, now: date
     for each, (planned, step) in taken:
         following = step_after(planned, step.step) if step.at <= now else step
         await connection.execute(_ON, {"id": each.id, **step_columns(following)})
-    due = [(each, step) for each, (_, step) in taken if step.at <= now]
+    due = [(each, step) for each, (_, step) in taken if step.at <= now and await _claimed(connection, each, step, now)]
     for (party, step), group in groupby(sorted(due, key=_group), key=lambda item: _group(item)[:2]):
-        await _tell(connection, duties, party, Step(step), list(group), now)
+        await _tell(connection, duties, party, Step(step), list(group))
+        if step == Step.HEAD:
+            await next_revision(connection)  # how many answers to investors are overdue is public
     return len(pending)
+
+
+async def _claimed(connection: AsyncConnection[Any], pending: Pending, planned: Planned, now: datetime) -> bool:
+    """Whether a step is taken now; not where it was before a deadline was put off that holds again."""
+    row = {"id": pending.id, "step": planned.step.value, "due_on": pending.due_on}
+    return bool((await connection.execute(_DONE, {**row, "planned_at": planned.at, "done_at": now})).rowcount)
 
 
 def _step(book: Book, pending: Pending, now: datetime) -> tuple[list[Planned], Planned]:
@@ -115,7 +125,6 @@ async def _tell(
     party: UUID,
     step: Step,
     due: list[tuple[Pending, Planned]],
-    now: datetime,
 ) -> None:
     """Write to everybody concerned about some obligations of a party that are at the same step."""
     first = due[0][0]
@@ -125,9 +134,8 @@ async def _tell(
     for recipient in recipients:
         letter = letter_about(first.title, lines, step, recipient, occasion)
         await put(connection, duties.seal, letter, duties.sender, recipient.id)
-    for pending, planned in due:
-        row = {"id": pending.id, "step": step.value, "due_on": pending.due_on, "planned_at": planned.at}
-        await connection.execute(_DONE, {**row, "done_at": now, "letters": len(recipients)})
+    for pending, _ in due:
+        await connection.execute(_LETTERS, (len(recipients), pending.id, step.value, pending.due_on))
         subject = Subject("obligation", pending.id, pending.region)
         told = {"step": step.value, "due_on": pending.due_on, "letters": len(recipients)}
         await note(connection, Entry("duty.tell", None, subject, pending.clause, None, told))

@@ -23,7 +23,9 @@ ABOUT_PEOPLE = ("account", "member", "party")
 """Kinds of subjects that are no records of a region; tests/parties/test_access.py runs what is done with them."""
 BETWEEN_PARTIES = ("request", "enquiry")
 """Kinds that belong to parties, wherever these are; test_access.py of requests and of enquiries runs what is done."""
-OWN_TESTS = (*ABOUT_PEOPLE, *BETWEEN_PARTIES)
+OF_DUTIES = ("duty", "calendar")
+"""The same; tests/duties/test_gates.py and test_calendar.py run what is done with them."""
+OWN_TESTS = (*ABOUT_PEOPLE, *BETWEEN_PARTIES, *OF_DUTIES)
 PRIVATE = {
     name: acts
     for name, acts in MUTATIONS.items()

@@ -9,7 +9,7 @@ import strawberry
 from graphql import get_named_type
 
 from api.kernel.context import Context
-from api.kernel.reading.entity import Entity, Scope
+from api.kernel.reading.entity import Entity, Field, Scope
 from api.kernel.reading.lookup import typed_row
 from api.kernel.reading.page import Page
 from api.kernel.reading.params import Params
@@ -44,13 +44,17 @@ async def read_rows(info: strawberry.Info, entity: Entity, rows: Sequence[UUID])
 
 async def read_page(info: strawberry.Info, page: Page) -> dict[str, Any]:
     """A connection as answer of the root field that is being resolved."""
+    return await read_field(info, page)
+
+
+async def read_field(info: strawberry.Info, field: Field) -> Any:
+    """The answer of a private root field: as the statement of a document would read it, for who asks."""
     context: Context = info.context
     scope = Scope(context.document, Params(), context.locale, with_types=True)
-    sql = f"SELECT {page.sql(scope, '', select_root(context.document, info._raw_info))}::text"
+    sql = f"SELECT ({field.sql(scope, '', select_root(context.document, info._raw_info))})::text"
     async with context.database.reading() as connection:
-        found = await (await connection.execute(sql, scope.params.values)).fetchone()  # type: ignore[arg-type]
-    assert found is not None
-    return orjson.loads(found[0])
+        row = await (await connection.execute(sql, scope.params.values)).fetchone()  # type: ignore[arg-type]
+    return orjson.loads(row[0]) if row and row[0] else None
 
 
 async def payload(
