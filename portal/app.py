@@ -51,6 +51,7 @@ from portal.pages.records import RECORDS, record_page
 from portal.pages.search import search
 from portal.pages.shortlist import shortlist_csv, shortlist_page
 from portal.pages.suggest import suggest
+from portal.pages.workspace.pages import WORKSPACE
 from portal.problems import Missing, Problem
 from portal.rendering import page_key, respond
 from portal.visit import Page, Visit
@@ -100,6 +101,7 @@ LETTERS: dict[str, Handler] = {
     **{f"/{section}/{{name}}/ask/": ask.ask_page(section) for section in (*ask.SECTIONS, "regions")},
     "/enquiries/": question.question_page,
     "/enquiries/erase/": question.erase_page,
+    **WORKSPACE,
 }
 """Pages with a form in which people write at length."""
 

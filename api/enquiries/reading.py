@@ -10,6 +10,7 @@ import strawberry
 from api.enquiries.access import READ
 from api.enquiries.queries import ENQUIRY, ENQUIRY_MEMBER, FOLLOWED, enquiries_of
 from api.enquiries.routing import STAFF
+from api.enquiries.rules import NUMBER
 from api.enquiries.service import FOLLOW, Enquiries
 from api.kernel.access import admit
 from api.kernel.context import Context
@@ -43,9 +44,11 @@ async def read_page(info: strawberry.Info) -> dict[str, Any]:
 async def read_one(info: strawberry.Info, number: str) -> dict[str, Any] | None:
     """One enquiry by its reference number; None where it is not there or is none of the actor's party."""
     context: Context = info.context
-    actor = admit(context.actor, READ)
+    actor, wanted = admit(context.actor, READ), number.strip().upper()
+    if not NUMBER.fullmatch(wanted):
+        return None
     async with context.database.writing() as connection:
-        row = await (await connection.execute(_BY_NUMBER, (number.strip().upper()[:20], actor.party))).fetchone()
+        row = await (await connection.execute(_BY_NUMBER, (wanted, actor.party))).fetchone()
         if row is None:
             return None
         await note(connection, Entry(READ.act, actor, Subject("enquiry", row[0], row[1]), READ.clause))

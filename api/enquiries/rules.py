@@ -16,6 +16,7 @@ from locales.gettext import N_
 from locales.territories import COUNTRIES
 
 LONGEST_NAME, LONGEST_TEXT, LONGEST_ANSWER = 200, 5000, 10_000
+NUMBER = re.compile(r"\d\d-[0-9A-Z]{5}-[0-9A-Z]{5}", re.ASCII)
 KEY = re.compile(r"[!-~]{16,100}", re.ASCII)
 
 HOUR_S, DAY_S = 3600, 86_400
