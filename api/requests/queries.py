@@ -1,6 +1,6 @@
 """How requests are read, by those whose party has sent or received them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from api.kernel.reading.order import Order
 from api.kernel.reading.page import Page
 from api.parties.queries import PARTY
 from api.regions.queries import global_id
+from api.requests.codes import Standing
 from api.requests.rules import SLUG, TRANSITIONS, Act, Transition
 
 NEXT_AT = (
@@ -21,13 +22,14 @@ NEXT_AT = (
     " ELSE coalesce({t}.excused_at, {t}.due_at) END"
 )
 STANDING = (
-    "CASE WHEN {t}.state = 'withdrawn' THEN 'withdrawn'"
-    " WHEN {t}.answered_at < {t}.due_at THEN 'on_time'"
-    " WHEN {t}.answered_at < {t}.excused_at THEN 'excused'"
-    " WHEN {t}.answered_at IS NOT NULL THEN 'late'"
-    f" WHEN {NEXT_AT} <= now() THEN 'overdue'"
-    " WHEN {t}.excused_at IS NOT NULL THEN 'excused' ELSE 'pending' END"
+    "CASE WHEN {t}.rank_at <= now() THEN 'OVERDUE'"
+    " WHEN {t}.answered_at < {t}.due_at THEN 'ON_TIME'"
+    " WHEN {t}.answered_at < {t}.excused_at THEN 'EXCUSED'"
+    " WHEN {t}.answered_at IS NOT NULL THEN 'LATE'"
+    " WHEN {t}.state = 'withdrawn' THEN 'WITHDRAWN'"
+    " WHEN {t}.excused_at IS NOT NULL THEN 'EXCUSED' ELSE 'PENDING' END"
 )
+"""The rank of what is awaited is its deadline; that of what is over lies thousands of years ahead."""
 NAMING = (
     "CASE WHEN {t}.assignment_due_at IS NULL THEN NULL WHEN {t}.assigned_at < {t}.assignment_due_at THEN 'ON_TIME'"
     " WHEN {t}.assigned_at IS NOT NULL THEN 'LATE' WHEN {t}.state = 'withdrawn' THEN 'WITHDRAWN'"
@@ -112,7 +114,7 @@ RECIPIENT = Entity(
         "letter": One(lambda: LETTER, "{o}.id = {t}.request"),
         "party": One(lambda: PARTY, "{o}.id = {t}.party"),
         "state": code("state"),
-        "standing": Value(f"upper({STANDING})"),
+        "standing": Value(STANDING),
         "openedAt": moment("opened_at"),
         "namingDueOn": column("assignment_due_on"),
         "namingStanding": Value(NAMING),
@@ -153,15 +155,24 @@ def _orders(name: str, scope: Scope) -> Order:  # noqa: ARG001 - the shape of al
     return URGENT
 
 
+def _stands(scope: Scope, alias: str, standings: Sequence[Standing]) -> str:
+    """What is overdue alone is found by the index."""
+    if set(standings) == {Standing.OVERDUE}:
+        return f"{alias}.rank_at <= now()"
+    return f"{STANDING.format(t=alias)} = ANY({scope.params.add([each.name for each in standings], 'text[]')})"
+
+
 def _filters(other: str) -> Any:
     """Conditions of a list; *other*: the column of the party on the other side."""
 
     def conditions(scope: Scope, alias: str, wanted: Mapping[str, Any]) -> list[Condition]:
         found = []
-        for name, sql in (("kinds", "{t}.kind"), ("states", "{t}.state"), ("standings", STANDING)):
+        for name in ("kinds", "states"):
             if wanted.get(name) is not None:
                 codes = scope.params.add([each.name.lower() for each in wanted[name]], "text[]")
-                found.append(Condition(f"{sql.format(t=alias)} = ANY({codes})", name))
+                found.append(Condition(f"{alias}.{name[:-1]} = ANY({codes})", name))
+        if wanted.get("standings") is not None:
+            found.append(Condition(_stands(scope, alias, wanted["standings"]), "standings"))
         if wanted.get("parties") is not None:
             slugs = scope.params.add([slug for slug in wanted["parties"] if SLUG.fullmatch(slug)], "text[]")
             found.append(Condition(f"{alias}.{other} IN (SELECT id FROM party WHERE slug = ANY({slugs}))"))
@@ -174,10 +185,7 @@ def _filters(other: str) -> Any:
     return conditions
 
 
-_FACETS = (
-    replace(code_facet("standings", "state", "request_standing"), value=f"upper({STANDING})"),
-    code_facet("kinds", "kind", "request_kind"),
-)
+_FACETS = (replace(code_facet("standings", "state", "request_standing"), value=STANDING),)
 
 
 def box(own: str, other: str, party: UUID) -> Page:

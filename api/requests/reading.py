@@ -1,12 +1,14 @@
 """Root reads of requests: each for the members of the party that has sent or received them."""
 
 from typing import Any
+from uuid import UUID
 
 import strawberry
 from strawberry import UNSET
 
 from api.kernel.graphql.connections import First, Last
 from api.kernel.graphql.reads import private
+from api.kernel.ids import row_of
 from api.kernel.reading.entity import Entity
 from api.kernel.reading.record import read_page, read_root, read_rows
 from api.requests.access import READ, WORKING
@@ -24,6 +26,7 @@ from api.requests.types import (
 _INCOMING = """
 SELECT r.id FROM request_recipient r JOIN request q ON q.id = r.request WHERE q.number = %s AND r.party = %s
 """
+_PART = "SELECT id FROM request_recipient WHERE id = %s AND party = %s"
 _OUTGOING = "SELECT id FROM request WHERE number = %s AND sender = %s"
 _COLLEAGUES = "SELECT id FROM member WHERE party = %s AND state = 'active' AND roles && %s ORDER BY name, id"
 
@@ -53,19 +56,25 @@ async def _outgoing(
     return await read_page(info, box("sender", "party", info.context.actor.party))  # type: ignore[return-value]
 
 
-async def _one_incoming(info: strawberry.Info, number: str):  # its type stands with the field
-    return await _one(info, RECIPIENT, _INCOMING, number)
+async def _one_incoming(
+    info: strawberry.Info, number: str | None = UNSET, id: strawberry.ID | None = UNSET
+):  # its type stands with the field
+    if id:
+        return await _one(info, RECIPIENT, _PART, row_of("RequestRecipient", id))
+    return await _one(info, RECIPIENT, _INCOMING, _number(number or ""))
 
 
 async def _one_outgoing(info: strawberry.Info, number: str):  # its type stands with the field
-    return await _one(info, REQUEST, _OUTGOING, number)
+    return await _one(info, REQUEST, _OUTGOING, _number(number))
 
 
-async def _one(info: strawberry.Info, entity: Entity, statement: str, number: str) -> dict[str, Any] | None:
-    if not NUMBER.fullmatch(number):
-        return None
+def _number(given: str) -> str | None:
+    return given if NUMBER.fullmatch(given) else None
+
+
+async def _one(info: strawberry.Info, entity: Entity, statement: str, key: str | UUID | None) -> dict[str, Any] | None:
     async with info.context.database.reading() as connection:
-        row = await (await connection.execute(statement.encode(), (number, info.context.actor.party))).fetchone()
+        row = await (await connection.execute(statement.encode(), (key, info.context.actor.party))).fetchone()
     return await read_root(info, entity, row[0]) if row else None
 
 
@@ -86,7 +95,7 @@ class RequestQuery:
         _outgoing, access=READ, description="Requests of the viewer's party, one line for each recipient."
     )
     incoming_request: RequestRecipient | None = private(
-        _one_incoming, access=READ, description="By number; null where none such came to the viewer's party."
+        _one_incoming, access=READ, description="By number or id; null where none such came to the viewer's party."
     )
     outgoing_request: Request | None = private(
         _one_outgoing, access=READ, description="By number; null where the viewer's party sent none such."

@@ -5,7 +5,7 @@ from enum import auto
 import strawberry
 from strawberry import UNSET
 
-from api.duties.rules import DelayCause
+from api.duties.private_types import DelayCause  # as it was declared to the schema
 from api.kernel.codes import Code
 from api.kernel.files.types import File
 from api.kernel.graphql.connections import Facet, Node, PageInfo
@@ -21,7 +21,6 @@ for _enum, _name, _description in (
     (Standing, "RequestStanding", "What the clock says; EXCUSED: a delay was told in time (§23)."),
     (DelayState, "DelayState", "What became of a notice of a delay; it excuses from the moment it is given."),
     (StepKind, "RequestStepKind", "What was done."),
-    (DelayCause, "DelayCause", "Why an answer comes later (§23)."),
     (Act, "RequestAct", "What can be done with a request after it was sent."),
 ):
     strawberry.enum(_enum, name=_name, description=_description)
@@ -132,7 +131,7 @@ class RequestRecipientConnection:
     nodes: list[RequestRecipient]
     page_info: PageInfo
     total_count: int
-    facets: list[Facet] = strawberry.field(description="By standings and kinds.")
+    facets: list[Facet] = strawberry.field(description="By standings.")
 
 
 class RequestOrderName(Code):

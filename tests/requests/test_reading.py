@@ -118,6 +118,17 @@ async def test_unseen_and_missing_look_alike(office: Office) -> None:
             assert list(answers[0].values()) == [None]
 
 
+async def test_a_part_is_found_by_its_id(office: Office) -> None:
+    ministry, centre = await office.member("ministry"), await office.member("centre-abai")
+    sent = await office.sent(ministry)
+    document = "query($id: ID!) { incomingRequest(id: $id) { letter { number } } }"
+    part = sent["recipients"][0]["id"]
+    assert (await office.ask(centre, document, id=part))["incomingRequest"]["letter"]["number"] == sent["number"]
+    stranger = await office.member("centre-almaty")
+    for member, id in ((stranger, part), (ministry, part), (centre, sent["id"]), (centre, "x")):
+        assert (await office.ask(member, document, id=id))["incomingRequest"] is None
+
+
 async def test_strangers_and_other_roles_read_nothing(office: Office) -> None:
     ministry = await office.member("ministry")
     number = (await office.sent(ministry))["number"]
