@@ -24,7 +24,7 @@ from api.edge.guard import Guard, GuardRules, allowed_hosts
 from api.edge.headers import SecurityHeaders
 from api.edge.http import GraphQLEndpoint, request_key
 from api.edge.kept import KeptReplies
-from api.edge.rates import RateLimit, refuse_document
+from api.edge.rates import RateLimit, Take, refuse_document
 from api.edge.uploads import Uploads
 from api.enquiries.service import Enquiries, new_enquiries
 from api.kernel.actor import Actor
@@ -32,6 +32,9 @@ from api.kernel.answers import GraphQLAnswer, GraphQLRequest
 from api.kernel.database import PATIENCE_MS, Database
 from api.kernel.files.service import Files, new_files
 from api.kernel.logs import configure
+from api.kernel.outage import OUTAGE
+from api.kernel.rates import take
+from api.kernel.sealing import Seal
 from api.kernel.settings import Settings, SettingsError, settings
 from api.parties.identify import identify
 from api.parties.service import Parties, new_parties
@@ -77,6 +80,28 @@ def _provider_routes(current: Settings) -> list[Route]:
     except ImportError:
         raise SettingsError("OIDC_ISSUER: install what it needs: pip install -r requirements/oidc.txt") from None
     return routes(current, lambda: opened_door().services[Parties])
+
+
+def taking(current: Settings, what: str) -> Take:
+    """Count over all processes, in the database; while it is away each counts for itself alone."""
+    assert current.secret_key, "settings always have one"
+    seal = Seal(current.secret_key)
+
+    async def take_in_database(asker: str, began: int, most: int, wanted: int) -> int:
+        database = opened_door().database
+        if database.watch.away:
+            return wanted
+
+        async def count() -> int:
+            async with database.writing() as connection:
+                return await take(connection, seal.hash(f"asked {what}", asker), began, most, wanted)
+
+        try:
+            return await database.watch.in_time(count())
+        except OUTAGE:
+            return wanted
+
+    return take_in_database
 
 
 @asynccontextmanager
@@ -145,6 +170,7 @@ def create_app() -> Starlette:
                 RateLimit,
                 rate=current.rate_limit_graphql,
                 refuse=refuse_document,
+                take=taking(current, "graphql"),
                 exempt=current.exempt_networks,
             ),
             Middleware(Guard, rules=rules),

@@ -6,7 +6,7 @@ fields) the executor walks over what the statement has read.
 """
 
 from collections.abc import AsyncIterator, Coroutine, Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from typing import Any
 
@@ -136,7 +136,7 @@ class Door:
             answer = await self._in_time(self._run(plan, self._context(plan, request), request, key, kept))
         if request.most_octets is not None and plan.operation.operation is OperationType.QUERY:
             _check_size(len(answer.body), request.most_octets)
-        return answer
+        return replace(answer, cost=plan.cost.requested)
 
     async def _in_time(self, running: Coroutine[Any, Any, GraphQLAnswer]) -> GraphQLAnswer:
         try:

@@ -15,7 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route, request_response
 from starlette.types import Receive, Scope, Send
 
 from api.app import create_app as create_core
-from api.app import trusted
+from api.app import taking, trusted
 from api.edge.compress import Compress
 from api.edge.guard import Guard, GuardRules
 from api.edge.headers import SecurityHeaders
@@ -150,6 +150,7 @@ def create_app() -> "Site":
                 RateLimit,
                 rate=current.rate_limit_pages,
                 refuse=_too_many,
+                take=taking(current, "pages"),
                 exempt=current.exempt_networks,
                 free=NOT_COUNTED,
             ),

@@ -93,7 +93,9 @@ class GraphQLEndpoint:
             question = await self._read(request)
         except Refusal as refusal:
             return refusal.response(media_type or JSON)
-        return _response(request, await self._answer(request, question), media_type)
+        answer = await self._answer(request, question)
+        request.scope.setdefault("state", {})["cost"] = answer.cost
+        return _response(request, answer, media_type)
 
     async def _read(self, request: Request) -> GraphQLRequest:
         parameters = await read_parameters(request)

@@ -61,6 +61,8 @@ class GraphQLAnswer:
     revision: int | None = None
     """That of the catalogue, where everybody is answered so as long as it stands."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    cost: int = 0
+    """What the document asked for, in records."""
 
 
 Execute = Callable[[GraphQLRequest], Awaitable[GraphQLAnswer]]

@@ -33,6 +33,19 @@ async def allowed_lately(connection: AsyncConnection[Any], key: bytes, most: int
     return bool(row and row[0] <= most)
 
 
+_TAKE = """
+INSERT INTO rate_window (key, began, count) VALUES (%(key)s, to_timestamp(%(began)s), %(wanted)s)
+ON CONFLICT (key, began) DO UPDATE SET count = rate_window.count + excluded.count RETURNING count
+"""
+
+
+async def take(connection: AsyncConnection[Any], key: bytes, began: int, most: int, wanted: int) -> int:
+    """Take so many out of *most* in the window that began at a second of the clock; how many were left of them."""
+    await connection.execute("SET LOCAL synchronous_commit = off")  # a crash may forget who asked how often
+    row = await (await connection.execute(_TAKE, {"key": key, "began": began, "wanted": wanted})).fetchone()
+    return max(0, min(wanted, most - (row[0] - wanted))) if row else 0
+
+
 def client_key(seal: Seal, client: str) -> bytes:
     """Key of a network address; a household has one IPv4 address, or a /64 of IPv6 to itself."""
     try:

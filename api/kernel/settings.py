@@ -189,10 +189,10 @@ class Settings(BaseSettings):
         description="Megabytes of answers that each process keeps until the catalogue changes; 0: none.",
     )
     rate_limit_pages: Annotated[str, AfterValidator(_rate)] = Field(
-        "1200/minute", description="How many pages one address may ask of each process, like 1200/minute; off: any."
+        "1200/minute", description="How many pages one address may ask, over all processes, like 1200/minute; off: any."
     )
     rate_limit_graphql: Annotated[str, AfterValidator(_rate)] = Field(
-        "600/minute", description="The same for /graphql, each way counted by itself."
+        "600/minute", description="The same for /graphql; a document counts once for each begun 100 of its cost."
     )
     rate_limit_exempt: Annotated[str, AfterValidator(_networks)] = Field(
         "127.0.0.0/8,::1", description="Addresses and networks that are never counted, by comma; none: all are counted."

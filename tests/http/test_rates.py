@@ -1,5 +1,8 @@
 """How often one address may ask."""
 
+import asyncio
+import time
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -12,14 +15,31 @@ from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from api.edge.rates import RateLimit, refuse_document
+from api.kernel.database import Database
+from api.kernel.rates import take
 from api.kernel.settings import SettingsError, read_settings, settings
 
 
-def limited(rate: str = "2/minute", **options: Any) -> Starlette:
-    async def answer(_: Request) -> Response:
+class Common:
+    """A count that several processes share."""
+
+    def __init__(self) -> None:
+        self.counts: Counter[tuple[str, int]] = Counter()
+        self.asked = 0
+
+    async def take(self, asker: str, began: int, most: int, wanted: int) -> int:
+        self.asked += 1
+        self.counts[asker, began] += wanted
+        return max(0, min(wanted, most - self.counts[asker, began] + wanted))
+
+
+def limited(rate: str = "2/minute", common: Common | None = None, cost: int = 0, **options: Any) -> Starlette:
+    async def answer(request: Request) -> Response:
+        request.scope.setdefault("state", {})["cost"] = cost
         return PlainTextResponse("ok")
 
-    middleware = Middleware(RateLimit, rate=rate, refuse=refuse_document, **options)
+    take = (common or Common()).take
+    middleware = Middleware(RateLimit, rate=rate, refuse=refuse_document, take=take, **options)
     return Starlette(routes=[Route("/{path:path}", answer)], middleware=[middleware])
 
 
@@ -30,6 +50,35 @@ def statuses(app: Any, *addresses: str, path: str = "/", headers: dict[str, str]
 def test_an_address_is_refused_when_it_asks_too_often_and_others_are_not() -> None:
     app = limited()
     assert statuses(app, "198.51.100.1", "198.51.100.1", "198.51.100.1", "198.51.100.2") == [200, 200, 429, 200]
+
+
+@pytest.fixture(autouse=True)
+def still(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No minute ends within a test."""
+    now = time.time()
+    monkeypatch.setattr("api.edge.rates.time.time", lambda: now)
+
+
+def test_several_processes_count_together_and_seldom_ask_each_other() -> None:
+    common = Common()
+    processes = [limited("60/minute", common) for _ in range(3)]
+    told = [statuses(process, "198.51.100.1")[0] for _ in range(40) for process in processes]
+    assert Counter(told) == {200: 60, 429: 60}
+    assert common.asked <= 10 + 3 * len(processes)
+
+
+def test_what_costs_more_counts_more() -> None:
+    assert statuses(limited("10/minute", cost=250), *["198.51.100.1"] * 5) == [200, 200, 200, 200, 429]
+    assert statuses(limited("10/minute", cost=1000), *["198.51.100.1"] * 2) == [200, 429]
+    assert statuses(limited("3/minute", cost=100), *["198.51.100.1"] * 4) == [200, 200, 200, 429]
+
+
+async def test_the_count_is_kept_in_the_database(empty: Database) -> None:
+    async def one(_: int) -> int:
+        async with empty.writing() as connection:
+            return await take(connection, b"somebody", 1_800_000_000, 25, 10)
+
+    assert sorted(await asyncio.gather(*map(one, range(4)))) == [0, 5, 10, 10]
 
 
 def test_the_refusal_is_read_like_any_other_answer() -> None:
