@@ -7,10 +7,9 @@ import time
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 
-import httpx2
 import psycopg
 
-from tests.drills.ledger import Ledger, invitation
+from tests.drills.ledger import MEMBERS, Browsers, Ledger, invitation
 from tests.drills.product import Product
 
 WRITERS = 4
@@ -18,7 +17,8 @@ WRITE_S, RECOVER_S = 1.5, 60.0
 ALL_DONE_S = 200
 """A worker that dies keeps its letter for a minute or two; then the clock hands it on."""
 _WAITING = """
-SELECT (SELECT count(*) FROM mail_outbox WHERE sealed IS NOT NULL), (SELECT count(*) FROM search_pending),
+SELECT (SELECT count(*) FROM mail_outbox WHERE sealed IS NOT NULL),
+    (SELECT count(*) FROM search_pending WHERE for_postgresql),
     (SELECT count(*) FROM mail_outbox WHERE failed_at IS NOT NULL)
 """
 
@@ -31,20 +31,20 @@ class Round:
     silence: float
 
 
-async def enter(product: Product, stack: AsyncExitStack) -> list[httpx2.AsyncClient]:
-    """Browsers of the writers, signed in as one administrator of the operator."""
-    email = await product.member("operator", "administrator")
-    browsers = [await product.signed_in(email) for _ in range(WRITERS)]
-    for browser in browsers:
-        stack.push_async_callback(browser.aclose)
+async def enter(product: Product, stack: AsyncExitStack) -> Browsers:
+    """A browser for each party that takes part, signed in."""
+    browsers = {}
+    for party, role in MEMBERS.items():
+        browsers[party] = await product.signed_in(await product.member(party, role))
+        stack.push_async_callback(browsers[party].aclose)
     return browsers
 
 
-async def play(product: Product, browsers: list[httpx2.AsyncClient], ledger: Ledger, what: str, number: int) -> Round:
+async def play(product: Product, browsers: Browsers, ledger: Ledger, what: str, number: int) -> Round:
     """Write, kill, go on until every writer was answered again, repeat the last calls, check everything."""
     moments: asyncio.Queue[float] = asyncio.Queue()
     until, acknowledged = asyncio.Event(), [asyncio.get_running_loop().time()]
-    writers = [asyncio.create_task(ledger.write(browser, until, moments)) for browser in browsers]
+    writers = [asyncio.create_task(ledger.write(browsers, until, moments)) for _ in range(WRITERS)]
     try:
         await asyncio.sleep(random.uniform(0.2, WRITE_S))
         await asyncio.to_thread(product.kill, what, number)
@@ -57,17 +57,17 @@ async def play(product: Product, browsers: list[httpx2.AsyncClient], ledger: Led
         for writer in writers:
             writer.cancel()
     acknowledged += [moments.get_nowait() for _ in range(moments.qsize())]
-    await ledger.again(browsers[0], WRITERS)
+    await ledger.again(browsers, WRITERS)
     await asyncio.to_thread(ledger.check, product)
     return Round(len(acknowledged) - 1, max(later - sooner for sooner, later in itertools.pairwise(acknowledged)))
 
 
-async def hasten(product: Product, browser: httpx2.AsyncClient, ledger: Ledger) -> None:
+async def hasten(product: Product, browsers: Browsers, ledger: Ledger) -> None:
     """As after the minute that a letter stays with a worker that died, with one more call to begin a job at once."""
     with product.database() as connection:
         connection.execute("UPDATE mail_outbox SET try_at = now() WHERE sealed IS NOT NULL")
     ledger.calls.append(invitation())
-    assert await ledger.call(browser, ledger.calls[-1])
+    assert await ledger.call(browsers, ledger.calls[-1])
 
 
 async def until_all_is_done(product: Product, ledger: Ledger) -> float:
@@ -77,7 +77,8 @@ async def until_all_is_done(product: Product, ledger: Ledger) -> float:
         assert time.monotonic() - began < ALL_DONE_S, f"letters, records, letters given up: {waiting}"
         await asyncio.sleep(1)
     letters = len(list((product.folder / "mail").glob("*.eml")))
-    assert letters == len(ledger.calls) + 1, "a letter for each invitation, and that of who invites"
+    invited = sum(call.act == "member.invite" for call in ledger.calls)
+    assert letters == invited + len(MEMBERS), "a letter for each invitation, and those of who writes"
     return time.monotonic() - began
 
 

@@ -16,15 +16,42 @@ mutation($input: InviteInput!, $key: String!) {
   invite(input: $input, idempotencyKey: $key) { record { id } errors { code message } }
 }
 """
+CREATE = """
+mutation($input: ProjectInput!, $key: String!) {
+  createProject(input: $input, idempotencyKey: $key) { record { id } errors { code path message } }
+}
+"""
+UPDATE = """
+mutation($id: ID!, $version: Int!, $input: ProjectInput!, $key: String!) {
+  updateProject(id: $id, version: $version, input: $input, idempotencyKey: $key) {
+    record { id } errors { code path message }
+  }
+}
+"""
+STEP = """
+mutation($id: ID!, $version: Int!, $key: String!) {{
+  {name}(id: $id, version: $version, idempotencyKey: $key) {{ record {{ id }} errors {{ code path message }} }}
+}}
+"""
+PROJECT = {
+    "summary": {"ru": "Листовое стекло для строительства."},
+    "industry": "construction-materials",
+    "stage": "SEEKING_INVESTOR",
+    "investment": {"amount": "1500000000", "currency": "KZT", "asOf": "2026", "source": "Бизнес-план"},
+}
 REGIONS = ("abai", "akmola", "aktobe", "almaty-region", "atyrau", "zhambyl", "karaganda", "kostanay", "turkistan")
 MOST_TRIES = 1000
+MEMBERS = {"operator": "administrator", "akimat-abai": "head", "agency": "head"}
+"""Parties whose members write, and what they are there."""
+Browsers = dict[str, httpx2.AsyncClient]
 
 
 @dataclass
 class Call:
-    """A mutation under its key; `answer` once it was acknowledged."""
+    """A mutation under its key, made by a party's member; `answer` once it was acknowledged."""
 
     act: str
+    party: str
     document: str
     variables: dict[str, Any]
     answer: dict[str, Any] | None = None
@@ -42,7 +69,25 @@ def invitation() -> Call:
     name = secrets.token_hex(8)
     wish = {"party": f"akimat-{secrets.choice(REGIONS)}", "name": name, "email": f"{name}@example.kz"}
     variables = {"input": wish | {"locale": "kk", "roles": ["EDITOR"]}, "key": name}
-    return Call("member.invite", INVITE, variables)
+    return Call("member.invite", "operator", INVITE, variables)
+
+
+def creation() -> Call:
+    """Of a project that nobody has heard of."""
+    name = secrets.token_hex(8)
+    return Call("project.create", "akimat-abai", CREATE, {"input": PROJECT | {"title": {"ru": name}}, "key": name})
+
+
+def change(record: str, version: int, name: str) -> Call:
+    """Of the title of a project."""
+    wanted = {"id": record, "version": version, "input": {"title": {"ru": name}}, "key": secrets.token_hex(8)}
+    return Call("project.update", "akimat-abai", UPDATE, wanted)
+
+
+def step(act: str, party: str, record: str, version: int) -> Call:
+    """Of a record from one state to the next."""
+    document = STEP.format(name=f"{act}Record")
+    return Call(f"project.{act}", party, document, {"id": record, "version": version, "key": secrets.token_hex(8)})
 
 
 @dataclass
@@ -52,11 +97,11 @@ class Ledger:
     calls: list[Call] = field(default_factory=list)
     told: Counter[str] = field(default_factory=Counter)
 
-    async def call(self, browser: httpx2.AsyncClient, call: Call) -> bool:
+    async def call(self, browsers: Browsers, call: Call) -> bool:
         """Try once; whether it was acknowledged. Only an outage is an excuse."""
         call.tries += 1
         try:
-            answer = await browser.post("/graphql", json=body(call.document, **call.variables))
+            answer = await browsers[call.party].post("/graphql", json=body(call.document, **call.variables))
         except httpx2.TransportError as error:
             self.told[type(error).__name__] += 1
             return False
@@ -70,27 +115,29 @@ class Ledger:
         call.answer = payload
         return True
 
-    async def write(self, browser: httpx2.AsyncClient, until: asyncio.Event, moments: asyncio.Queue[float]) -> None:
-        """Make calls until told to stop, and note when each was acknowledged."""
-        loop = asyncio.get_running_loop()
+    async def write(self, browsers: Browsers, until: asyncio.Event, moments: asyncio.Queue[float]) -> None:
+        """Invite somebody, then bring a project from its draft into public; again and again until told to stop."""
         while not until.is_set():
-            call = invitation()
-            self.calls.append(call)
-            await self._insist(browser, call)
-            moments.put_nowait(loop.time())
+            await self._do(browsers, invitation(), moments)
+            record = (await self._do(browsers, creation(), moments))["id"]
+            await self._do(browsers, step("submit", "akimat-abai", record, 1), moments)
+            await self._do(browsers, step("publish", "agency", record, 2), moments)
 
-    async def _insist(self, browser: httpx2.AsyncClient, call: Call) -> None:
-        """Ask again under the same key until there is an answer."""
+    async def _do(self, browsers: Browsers, call: Call, moments: asyncio.Queue[float]) -> dict[str, Any]:
+        """Ask under one key until there is an answer; the record."""
+        self.calls.append(call)
         for _ in range(MOST_TRIES):
-            if await self.call(browser, call):
-                return
+            if await self.call(browsers, call):
+                assert call.answer
+                moments.put_nowait(asyncio.get_running_loop().time())
+                return call.answer["record"]
             await asyncio.sleep(0.05)
         raise AssertionError("no answer came any more")
 
-    async def again(self, browser: httpx2.AsyncClient, most: int) -> None:
+    async def again(self, browsers: Browsers, most: int) -> None:
         """Repeat the last calls: each answer has to be the one that was given."""
         for call in itertools.islice(reversed(self.calls), most):
-            assert await self.call(browser, call)
+            assert await self.call(browsers, call)
 
     def check(self, product: Product) -> None:
         """Nothing acknowledged is lost and nothing is there twice; the journal tells just that, and is whole."""
@@ -103,7 +150,11 @@ class Ledger:
                 [acts],
             )
             noted = {(act, subject): count for act, subject, count in rows}
-            names = [row[0] for row in connection.execute("SELECT name FROM member WHERE name <> 'Dana'")]
+            names = connection.execute(
+                "SELECT name FROM member WHERE name <> 'Dana' UNION ALL"
+                " SELECT title ->> 'ru' FROM project WHERE status = 'published'"
+            )
+            found = Counter(row[0] for row in names)
         assert noted == wanted, f"lost {wanted - Counter(noted)}, doubled or foreign {Counter(noted) - wanted}"
-        assert Counter(names) == Counter(call.variables["input"]["name"] for call in self.calls)
+        assert found == Counter(call.variables["key"] for call in self.calls if "input" in call.variables)
         product.kerege("journal", "verify")

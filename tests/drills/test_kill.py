@@ -16,5 +16,5 @@ async def test_no_kill_loses_or_doubles_what_was_acknowledged(tmp_path: Path) ->
             for what in ("server", "database", "worker"):
                 played = await play(product, browsers, ledger, what, 0)
                 assert played.acknowledged, what
-            await hasten(product, browsers[0], ledger)
+            await hasten(product, browsers, ledger)
             await until_all_is_done(product, ledger)
