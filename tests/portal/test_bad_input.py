@@ -96,9 +96,56 @@ def test_a_page_stands_any_values_together(
     assert judged(client, f"{path}{'&' if '?' in path else '?'}{query}", locale) == []
 
 
+FILES = {
+    "projects/list.csv": ("sector", "min", "currency", "sort", "page", "after", "unheard_of"),
+    "projects/list.xlsx": ("region", "max"),
+    "sites/list.geojson": ("region", "type", "sort"),
+    "partners/list.atom": ("role", "sort"),
+    "compare/table.csv": ("id", "only"),
+    "shortlist/list.csv": ("id",),
+    "events.ics": ("region", "kind", "year"),
+    "tariffs.csv": ("utility", "sort"),
+    "regions.csv": ("sort",),
+    "suggest/": ("q",),
+    "regions/kostanay/grp_nominal.csv": ("unheard_of",),
+}
+FORMS = {
+    "shortlist/": ("add", "remove", "save", "back"),
+    "alerts/": ("email", "often", "language", "list", "q"),
+    "alerts/manage/": ("key", "often"),
+    "alerts/stop/": ("key",),
+    "alerts/confirm/": ("key",),
+}
+
+
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.audit)])
+@pytest.mark.parametrize("path", FILES)
+def test_a_file_stands_any_value_of_any_parameter(client: Any, path: str, step: int) -> None:
+    queries = (f"{name}={value}" for name in FILES[path] for value in VALUES)
+    faults = [judged(client, f"/ru/{path}?{query}", "ru") for query in islice(queries, 0, None, step)]
+    assert [fault for each in faults for fault in each] == []
+
+
+@pytest.mark.parametrize("step", [7, pytest.param(1, marks=pytest.mark.audit)])
+@pytest.mark.parametrize("path", FORMS)
+def test_a_form_stands_any_value_of_any_field(client: Any, path: str, step: int) -> None:
+    """As sent from a page of ours."""
+    ours = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+    bodies = (f"{name}={value}".encode() for name in FORMS[path] for value in VALUES)
+    faults = []
+    for body in islice(bodies, 0, None, step):
+        answer = client.post(f"/ru/{path}", content=body, headers=ours, follow_redirects=False)
+        faults += [f"{fault} in {body[:80]!r}" for fault in _faults(answer, "ru")]
+    client.cookies.clear()
+    assert faults == []
+
+
 def judged(client: Any, address: str, locale: Locale) -> list[str]:
     """What is wrong with the answer, in words."""
-    answer = client.get(address)
+    return [f"{fault}: {address[:300]}" for fault in _faults(client.get(address), locale)]
+
+
+def _faults(answer: Any, locale: Locale) -> list[str]:
     faults = [] if answer.status_code in ANSWERS else [f"status {answer.status_code}"]
     if not re.match(r"/(?!/)|$", answer.headers.get("location", "")):
         faults.append("leads away")
@@ -108,4 +155,4 @@ def judged(client: Any, address: str, locale: Locale) -> list[str]:
         page = Read(answer.text)
         faults += [f"became markup: {part}" for part in page.broken_out]
         faults += [] if page.language == locale else [f"in {page.language or 'no language'}"]
-    return [f"{fault}: {address[:300]}" for fault in faults]
+    return faults
