@@ -34,6 +34,8 @@ PAGES = (
     PageType("niche", "{niche}"),
     PageType("site", "{site}"),
     PageType("partner", "{partner}"),
+    PageType("ask", "{project}ask/"),
+    PageType("ask-region", "regions/kostanay/ask/"),
     PageType("regions", "regions/"),
     PageType("region", "regions/kostanay/"),
     PageType("district", "regions/abai/abai-ayagoz/"),
