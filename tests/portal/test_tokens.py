@@ -67,3 +67,12 @@ def _luminance(colour: str) -> float:
     parts = (int(digits[place : place + 2], 16) / 255 for place in (0, 2, 4))
     red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def test_a_class_is_styled_in_one_file_alone() -> None:
+    """What two pages call by one name would change each other."""
+    opened: dict[str, set[str]] = {}
+    for file in sorted(STYLES.parent.glob("*.css")):
+        for name in re.findall(r"^\.([a-z-]+) \{", file.read_text("utf-8"), re.MULTILINE):
+            opened.setdefault(name, set()).add(file.name)
+    assert {name: files for name, files in opened.items() if len(files) > 1} == {}
