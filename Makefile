@@ -1,7 +1,7 @@
 # Everything here may be repeated: what is done already is not done again.
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help install install-test run test audit lint translations lock clean
+.PHONY: help install install-test run test audit bench lint translations lock clean
 
 PYTHON ?= $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
 	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
@@ -27,6 +27,9 @@ test: install-test ## Install what the tests need and run them all
 audit: install-test ## Hold every page against axe, the validator, Lighthouse and all checks in full (half an hour)
 	@.ci/chromium
 	@exec $(BIN)/pytest -m audit
+
+bench: install-test ## Measure reading over 1,000, 10,000 and 100,000 records beside a bare handler (an hour)
+	@exec $(BIN)/python -m tests.benchmarks.speed --write
 
 lint: install-test ## Check style, types, floors, schema, translations and the length of files
 	$(BIN)/ruff check .

@@ -13,6 +13,7 @@ marks and the like do not count.
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from locales.text import Locale
 
@@ -41,6 +42,8 @@ _WEIGHTS: dict[Locale, dict[str, str]] = {
 }
 
 
+# Names of places and sectors are sorted again with each list.
+@lru_cache(maxsize=4096)
 def sort_key(text: str, locale: Locale) -> str:
     """A string of hexadecimal digits that sorts as a dictionary of the language sorts the text."""
     levels = _Levels(_WEIGHTS[locale])

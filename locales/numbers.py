@@ -1,6 +1,7 @@
 """Numbers as the three languages write them. Nothing here rounds unless it is told how far."""
 
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+from functools import lru_cache
 
 from babel.numbers import format_decimal, format_percent
 
@@ -41,7 +42,13 @@ def _fits(value: Decimal) -> bool:
 
 def number(value: Value, locale: Locale) -> str:
     """All digits that are known, without empty decimals: `1 234 567,89`."""
-    return format_decimal(to_decimal(value), locale=cldr(locale), decimal_quantization=False)
+    return _number(to_decimal(value), locale)
+
+
+# A page writes dozens of counts and amounts, and the next one many of the same.
+@lru_cache(maxsize=4096)
+def _number(exact: Decimal, locale: Locale) -> str:
+    return format_decimal(exact, locale=cldr(locale), decimal_quantization=False)
 
 
 def decimal(value: Value, locale: Locale, digits: int) -> str:

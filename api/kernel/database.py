@@ -4,13 +4,16 @@ Compiling with JIT is off: it takes seconds for the nested statements of reading
 them takes as long as running them, so a statement that comes again is prepared, and planned once for all values.
 """
 
+import select
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
 import orjson
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, OperationalError
 from psycopg.types.json import set_json_loads
+from sqlalchemy import event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncConnection as PooledConnection
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -43,7 +46,6 @@ class Database:
             pool_size=size,
             max_overflow=0,
             pool_timeout=10,
-            pool_pre_ping=True,
             pool_use_lifo=True,  # the same connection again and again: it has the statements prepared
             connect_args={
                 "connect_timeout": CONNECT_TIMEOUT_S,
@@ -51,6 +53,7 @@ class Database:
                 "prepare_threshold": PREPARE_AFTER,
             },
         )
+        event.listen(self._engine.sync_engine, "checkout", _look)
         self.watch = Watch(self._probe)
         self.trust = Trust(conninfo(url))
 
@@ -94,6 +97,18 @@ class Database:
     async def _probe(self) -> None:
         async with self._engine.connect() as pooled:
             await (await _driver(pooled)).execute("SELECT 1")
+
+
+def _look(adapted: Any, *_: Any) -> None:
+    """Let the pool open a connection anew that the server has closed: there is something to read where nothing was
+    asked. Asking it whether it is there, as pools do, takes as long as many a statement."""
+    news = select.poll()
+    try:
+        news.register(adapted.driver_connection.fileno(), select.POLLIN)
+    except OperationalError as error:
+        raise DisconnectionError from error
+    if news.poll(0):
+        raise DisconnectionError
 
 
 async def _driver(pooled: PooledConnection) -> AsyncConnection[Any]:
