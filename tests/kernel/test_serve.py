@@ -8,10 +8,12 @@ import sys
 import textwrap
 import time
 import urllib.request
+from importlib.resources import files
 from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy.engine import make_url
 
 from api.kernel.local.urls import conninfo
 from api.kernel.postgres import EmbeddedPostgres
@@ -125,6 +127,25 @@ def test_it_serves_says_what_it_did_and_ends_with_all_its_children(folder, numbe
     process.send_signal(number)
     assert process.wait(10) == 0
     assert not any(is_running(child) for child in children)
+
+
+def test_it_serves_over_no_database_that_may_lose_what_was_acknowledged(folder, server_url):
+    hasty = make_url(server_url).update_query_dict({"options": "-c synchronous_commit=off"})
+    process = serve(folder, free_port(), database=hasty.render_as_string(hide_password=False))
+    assert process.wait(60) == 1, output(folder)
+    assert "synchronous_commit is off" in output(folder)
+    assert "migrated" not in output(folder)
+
+
+def test_it_serves_by_no_time_zones_of_before(folder, monkeypatch):
+    zones = folder / "zones" / "Asia"
+    zones.mkdir(parents=True)
+    (zones / "Almaty").write_bytes((files("tzdata.zoneinfo.Asia") / "Omsk").read_bytes())
+    monkeypatch.setenv("PYTHONTZPATH", str(folder / "zones"))
+    process = serve(folder, free_port())
+    assert process.wait(60) == 1, output(folder)
+    assert "Asia/Almaty before and after 1 March 2024: 6:00:00, 6:00:00" in output(folder)
+    assert "migrated" not in output(folder)
 
 
 def test_a_killed_serving_process_is_replaced(folder):

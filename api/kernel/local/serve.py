@@ -91,6 +91,7 @@ class _Serving:
 
     def _prepare(self) -> str:
         settings, step = self.plan.settings, self.progress.step
+        self._require_time()
         with step("database: " + ("connecting" if settings.database_url else "starting PostgreSQL")):
             url = self.database.__enter__()
             self._require_sound(self.database.owner)
@@ -111,6 +112,12 @@ class _Serving:
         for finding in findings:
             if finding.state == "failure":
                 raise ServiceError(f"The database: {finding.name} is {finding.found}. {finding.mend}")
+
+    def _require_time(self) -> None:
+        """Refuse to count deadlines by time zones from before Kazakhstan went over to one time."""
+        for finding in doctor.time_zone(doctor.Patient(self.plan.settings, None)):
+            if finding.state == "failure":
+                raise ServiceError(f"{finding.found}. {finding.mend}")
 
     def _wants_search(self) -> bool:
         settings = self.plan.settings
