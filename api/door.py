@@ -65,6 +65,8 @@ COST = CostModel(
         "Region.neighbours": 7,
         "Region.districts": 20,
         "Project.supportMeasures": 5,
+        **dict.fromkeys((f"{kind}.documents" for kind in ("Record", "Project", "Site", "Partner")), 5),
+        "Query.recordDocuments": 20,
         "Query.supportMeasures": 50,
         "SiteMatch.lines": 1,
         "ProjectMatch.lines": 1,

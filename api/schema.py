@@ -5,6 +5,7 @@ from strawberry.schema.config import StrawberryConfig
 from strawberry.tools import merge_types
 
 from api.alerts.types import AlertMutation, AlertQuery
+from api.catalogue.attachments.mutations import DocumentMutation, DocumentQuery
 from api.catalogue.bulk.types import BulkImportMutation, BulkImportQuery
 from api.catalogue.changes.types import ChangesQuery
 from api.catalogue.matching.fields import FINISH
@@ -65,6 +66,7 @@ Query = merge_types(
         AccountQuery,
         AlertQuery,
         BulkImportQuery,
+        DocumentQuery,
         RegionQuery,
         CatalogueQuery,
         ChangesQuery,
@@ -89,6 +91,7 @@ Mutation = merge_types(
         AccountMutation,
         BulkImportMutation,
         DutyMutation,
+        DocumentMutation,
         MemberMutation,
         RecordMutation,
         RequestMutation,

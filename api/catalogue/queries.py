@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from api.catalogue.attachments.queries import DOCUMENTS
 from api.kernel.errors import PublicError
 from api.kernel.reading.counting import Condition, Counts
 from api.kernel.reading.entity import Entity, Scope
@@ -80,6 +81,7 @@ def record_fields(type_name: str, table: str) -> dict[str, Any]:
         "tags": column("tags"),
         **ORIGIN,
         "version": column("version"),
+        "documents": DOCUMENTS,
         "translations": Many(lambda: states, "{o}.record = {t}.id", "{o}.place"),
     }
 

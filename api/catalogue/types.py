@@ -2,6 +2,7 @@
 
 import strawberry
 
+from api.catalogue.attachments.types import RecordDocument
 from api.catalogue.codes import (
     Confidence,
     Cooperation,
@@ -78,6 +79,7 @@ class Record(Node):
     as_of: str | None = strawberry.field(description=AS_OF)
     version: int
     translations: list[TranslationState]
+    documents: list[RecordDocument] = strawberry.field(description="Approved documents, in their order.")
 
 
 REGION_CODES = "Slugs, ISO 3166-2 or KATO codes."
