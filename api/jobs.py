@@ -11,6 +11,8 @@ from api.catalogue import duties as _  # noqa: F401 - adds its records to what d
 from api.catalogue.bulk import asking as bulk
 from api.catalogue.bulk import working as bulk_work
 from api.catalogue.feeding import PICTURES, feed_index, feed_postgresql, task_name
+from api.catalogue.publication import reminders
+from api.catalogue.publication.actions import due, moving
 from api.catalogue.search.service import new_search
 from api.duties import periodic, recounting, telling
 from api.duties.service import new_duties
@@ -38,7 +40,7 @@ RETRY_S = 5.0
 """For ever: after an outage of a search engine its index has to come to agree within seconds of its return."""
 BUSY_S = 1.0
 MINUTE_S = 60.0
-AT_ONCE = (periodic.TASK, telling.TASK)
+AT_ONCE = (periodic.TASK, telling.TASK, moving.TASK, reminders.TASK)
 """What a worker begins with: whatever came due while none ran."""
 _TRY_LOCK = "SELECT pg_try_advisory_lock(hashtext(%s))"
 _UNLOCK = "SELECT pg_advisory_unlock(hashtext(%s))"
@@ -56,6 +58,7 @@ def new_worker(settings: Settings, clock: Clock = now) -> tuple[App, Database]:
     _add_alerts(app, database, settings, search)
     _add_pictures(app, database, settings)
     _add_duties(app, database, settings, clock)
+    _add_publication(app, database, settings, clock)
     _add_bookkeeping(app, database, settings)
     return app, database
 
@@ -120,6 +123,20 @@ def _add_duties(app: App, database: Database, settings: Settings, clock: Clock) 
     for name, work, cron in (*jobs, (telling.TASK, tell, EVERY_MINUTE)):
         _add(app, database, name, work)
         app.periodic(cron=cron, periodic_id=name)(app.tasks[name])
+
+
+def _add_publication(app: App, database: Database, settings: Settings, clock: Clock) -> None:
+    duties = new_duties(database, settings)
+
+    async def remind() -> None:
+        await reminders.remind_due(duties, clock)
+
+    async def publish() -> None:
+        await due.publish_due(database, clock)
+
+    for name, work, cron in ((reminders.TASK, remind, EVERY_HOUR), (moving.TASK, publish, EVERY_MINUTE)):
+        _add(app, database, name, work)
+        _every(app, cron, name)
 
 
 def _add_bookkeeping(app: App, database: Database, settings: Settings) -> None:

@@ -27,6 +27,9 @@ KEEPERS: Mapping[str, Mapping[PartyKind, str]] = {
 PUBLISHING = "14.4"
 """The Agency keeps the portal current from what the regions supply."""
 
+MONTHLY = "13.2"
+"""The base is brought up to date each month."""
+
 OPEN = frozenset({"draft", "submitted", "returned"})
 """Editions on their way; a record has one at the most."""
 WRITABLE = frozenset({"draft", "returned", "published", "withdrawn"})

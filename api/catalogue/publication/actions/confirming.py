@@ -1,6 +1,7 @@
 """What keepers say of what is public: it is still true (§13.2)."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,8 @@ from api.catalogue.publication.actions.moving import BESIDE_IMPORTS, Step, party
 from api.catalogue.publication.actions.performing import performed, record_in
 from api.catalogue.publication.actions.writing import unseen
 from api.catalogue.publication.records import Kept
+from api.catalogue.publication.rules import MONTHLY
+from api.duties.closing import Evidence, fulfil
 from api.kernel.access import Access
 from api.kernel.actor import Actor
 from api.kernel.database import Database
@@ -20,6 +23,10 @@ from api.kernel.database import Database
 _UNCHANGED = """
 SELECT id FROM kept_record WHERE region = %s AND public AND state = 'published' AND kind = ANY(%s)
 ORDER BY id FOR UPDATE
+"""
+_OWED = """
+SELECT id FROM obligation WHERE subject_id = %s AND clause = %s AND region = %s AND state IN ('open', 'excused')
+ORDER BY id
 """
 _CONFIRM = "UPDATE {} SET confirmed_at = now(), confirmed_by = %s WHERE id = %s RETURNING confirmed_at"
 
@@ -67,3 +74,11 @@ async def _confirm(connection: AsyncConnection[Any], kept: Kept, access: Access,
     assert kept.published is not None, "the public sees it"
     after = {"edition": kept.published.number, "confirmed_at": row[0]}
     await records.note_about(connection, kept, access, actor, after=after)
+    await _fulfil(connection, kept, actor, row[0])
+
+
+async def _fulfil(connection: AsyncConnection[Any], kept: Kept, actor: Actor, at: datetime) -> None:
+    """Close what the region owed by this confirmation."""
+    owed = await connection.execute(_OWED, (kept.id, MONTHLY, kept.head.region))
+    for (obligation,) in await owed.fetchall():
+        await fulfil(connection, obligation, at=at, evidence=Evidence(kept.subject), actor=actor)

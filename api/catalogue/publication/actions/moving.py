@@ -32,6 +32,7 @@ from api.kernel.refusals import Refusal
 from locales.text import Locale, pick
 
 TASK = "publication.publish_due"
+"""Name of the job that shows what was approved for a time."""
 BESIDE_IMPORTS = ONE_AT_A_TIME.replace("lock(", "lock_shared(")
 """Imports lock the rows of the public first, acts the record: they must not wait for each other in a circle."""
 
@@ -67,11 +68,11 @@ async def submit(database: Database, actor: Actor | None, step: Step) -> UUID:
 
     async def effect(connection: AsyncConnection[Any], actor: Actor) -> Mapping[str, Any]:
         kept, access, edition = await _taken(connection, actor, SUBMIT, step)
-        await _check(connection, kept, edition, actor)
+        await check_edition(connection, kept, edition, actor)
         row = await (await connection.execute(_SUBMITTED, (actor.member, edition.id))).fetchone()
         assert row is not None
         await records.change_head(connection, kept.id, state="submitted", submitted_at=row[0])
-        await _note_state(connection, kept, access, actor, edition, "submitted")
+        await note_state(connection, kept, access, actor, edition, "submitted")
         return {"record": kept.id}
 
     return record_in(await performed(database, actor, SUBMIT, step.key, step.request(), effect))
@@ -85,7 +86,7 @@ async def return_(database: Database, actor: Actor | None, step: Step, reason: s
         words = _reason(reason)
         await connection.execute(_DECIDED, ("returned", actor.member, words, edition.id))
         await records.change_head(connection, kept.id, state="returned", submitted_at=None)
-        await _note_state(connection, kept, access, actor, edition, "returned", reason=words)
+        await note_state(connection, kept, access, actor, edition, "returned", reason=words)
         return {"record": kept.id}
 
     return record_in(await performed(database, actor, RETURN, step.key, step.request(reason=reason), effect))
@@ -98,7 +99,7 @@ async def publish(database: Database, actor: Actor | None, step: Step) -> UUID:
         await connection.execute(BESIDE_IMPORTS)
         kept, access, edition = await _approved(connection, actor, step)
         await show(connection, kept, edition, actor.member)
-        await _note_state(connection, kept, access, actor, edition, "published")
+        await note_state(connection, kept, access, actor, edition, "published")
         await announce(connection, public=True)
         return {"record": kept.id}
 
@@ -114,7 +115,7 @@ async def schedule(database: Database, actor: Actor | None, step: Step, at: date
             raise Refusal(objection)
         await records.change_edition(connection, edition.id, publish_at=at, decided_by=actor.member)
         await records.change_head(connection, kept.id, state="submitted")
-        await _note_state(connection, kept, access, actor, edition, "submitted", publish_at=at)
+        await note_state(connection, kept, access, actor, edition, "submitted", publish_at=at)
         await enqueue_at(connection, TASK, at)
         return {"record": kept.id}
 
@@ -132,7 +133,7 @@ async def withdraw(database: Database, actor: Actor | None, step: Step, reason: 
         assert edition is not None, "the public sees it"
         await connection.execute(_DECIDED, ("withdrawn", actor.member, words, edition.id))
         await _hide(connection, kept)
-        await _note_state(connection, kept, access, actor, edition, "withdrawn", reason=words)
+        await note_state(connection, kept, access, actor, edition, "withdrawn", reason=words)
         await announce(connection, public=True)
         return {"record": kept.id}
 
@@ -153,11 +154,11 @@ async def _approved(connection: AsyncConnection[Any], actor: Actor, step: Step) 
     kept, access, edition = await _taken(connection, actor, PUBLISH, step)
     if objection := approval_objection(actor.member, (edition.submitted_by, edition.written_by)):
         raise Refusal(objection)
-    await _check(connection, kept, edition, None)
+    await check_edition(connection, kept, edition, None)
     return kept, access, edition
 
 
-async def _check(connection: AsyncConnection[Any], kept: Kept, edition: Edition, actor: Actor | None) -> None:
+async def check_edition(connection: AsyncConnection[Any], kept: Kept, edition: Edition, actor: Actor | None) -> None:
     """Refuse an edition that cannot become public as it is."""
     if kept.published and edition.based_on is not None and edition.based_on != kept.published.number:
         raise Refusal(BASE_CHANGED)
@@ -205,7 +206,7 @@ async def _hide(connection: AsyncConnection[Any], kept: Kept) -> None:
     await records.change_head(connection, kept.id, row_version=row[0])
 
 
-async def _note_state(
+async def note_state(
     connection: AsyncConnection[Any],
     kept: Kept,
     access: Access,
