@@ -65,12 +65,16 @@ class Trust:
         self._revision: int | None = None
         self._until = 0.0
         self._news = select.poll()
+        self._asking = False
         self._task: asyncio.Task[None] | None = None
 
     @property
     def revision(self) -> int | None:
         """The one that is trusted at this moment, if any."""
-        if self._revision is None or _now() > self._until or self._news.poll(0):
+        if self._revision is None or _now() > self._until:
+            return None
+        news = self._news.poll(0)
+        if news and not (self._asking and news[0][1] == select.POLLIN):  # what was asked for is no news
             return None
         return self._revision
 
@@ -89,14 +93,14 @@ class Trust:
         while True:
             with suppress(psycopg.Error, OSError):
                 await self._listen()
-            self._revision = None
+            self._revision, self._asking = None, False
             await asyncio.sleep(AGAIN_S)
 
     async def _listen(self) -> None:
         connection = await AsyncConnection.connect(self._conninfo, autocommit=True)
         async with connection:
             self._news = select.poll()
-            self._news.register(connection.fileno(), select.POLLIN)
+            self._news.register(connection.fileno(), select.POLLIN | select.POLLRDHUP)
             await connection.execute(f"LISTEN {CHANNEL}")
             while True:
                 await self._renew(connection)
@@ -105,8 +109,9 @@ class Trust:
 
     async def _renew(self, connection: AsyncConnection[Any]) -> None:
         """Go on trusting what still stands, or come to trust what there is now."""
-        asked = _now()
+        asked, self._asking = _now(), True
         found = await _read(connection)
+        self._asking = False
         while found != self._revision:
             self._revision = None
             await connection.execute(_FORGET)
