@@ -70,7 +70,7 @@ async def _ask(port: int, request: bytes, seconds: float) -> list[float]:
     loop = asyncio.get_running_loop()
     made = [await loop.create_connection(lambda: _Client(request, times), "127.0.0.1", port) for _ in range(CLIENTS)]
     await asyncio.sleep(seconds)
-    while not times:  # a machine that is busy with something else
+    while not times:  # noqa: ASYNC110 - on a machine that is busy with something else
         await asyncio.sleep(seconds)
     for transport, _ in made:
         transport.close()
