@@ -40,7 +40,7 @@ async def bear(url: str, folder: Path, kills: int) -> bool:
         while killed < kills:
             await _come_due(database, centre)
             made += 1
-            killed += begin("tell", now(), random.randint(1, 14)) == "killed"
+            killed += begin("tell", now(), random.randint(1, 60)) == "killed"
         assert begin("tell", now(), 0) == "done"
     found = await rows(
         database,
