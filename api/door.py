@@ -23,6 +23,8 @@ from api.kernel.cost import CostModel
 from api.kernel.database import Database
 from api.kernel.documents import Documents
 from api.kernel.errors import Code, describe, origin, public
+from api.kernel.files.service import Files
+from api.kernel.files.uploading import upload as take_in
 from api.kernel.gate import Plan, admit, bad_input
 from api.kernel.kept import Kept, KeptAnswers
 from api.kernel.limits import exceeded
@@ -32,9 +34,11 @@ from api.kernel.reading.memo import OCTETS, Memo
 from api.kernel.reading.params import Params
 from api.kernel.reading.selection import Document, select_from
 from api.kernel.reading.statement import Statement, compile_operation
+from api.kernel.refusals import Refusal as NotDone
 from api.kernel.request import request_id
 from api.kernel.revision import READ
 from api.schema import ANSWERS, READS, graphql_schema
+from locales.gettext import Translator
 from locales.text import Locale
 
 # Lists without pages are as long as the data makes them; the measure is told how long that is. Those of value objects
@@ -90,6 +94,14 @@ class Result:
     """What the answer carries besides, such as a cookie."""
     revision: int | None = None
     """That of the catalogue, where everybody is answered so as long as it stands."""
+
+
+@dataclass(frozen=True)
+class Uploaded:
+    """A file that was taken in, or why it was not, in the language asked."""
+
+    id: str | None = None
+    errors: list[str] = field(default_factory=list)
 
 
 _opened: list["Door"] = []
@@ -302,3 +314,13 @@ async def execute(
     return await opened_door().execute(
         document, variables, actor=actor, locale=locale, operation_name=operation_name, client=client
     )
+
+
+async def upload(name: str, content: bytes, actor: Any, locale: Locale) -> Uploaded:
+    """Take a file in from a page of the portal; it waits to be used by a mutation."""
+    try:
+        file = await take_in(opened_door().services[Files], actor, name, content)
+    except NotDone as refusal:
+        words = Translator(locale)
+        return Uploaded(errors=[words.text(each.message, **each.values) for each in refusal.reasons])
+    return Uploaded(file.upload_id)

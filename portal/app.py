@@ -53,6 +53,7 @@ from portal.pages.search import search
 from portal.pages.shortlist import shortlist_csv, shortlist_page
 from portal.pages.suggest import suggest
 from portal.pages.workspace.pages import WORKSPACE
+from portal.pages.workspace.requests.pages import WITH_FILES
 from portal.problems import Missing, Problem
 from portal.rendering import page_key, respond
 from portal.visit import Page, Visit
@@ -184,6 +185,7 @@ def _pages(locale: Locale) -> list[BaseRoute]:
         for path, handler in forms.items()
     ]
     routes += [Route(path, _answering(handler, locale)) for path, handler in pages.items()]
+    routes += [_form_with_files(path, _answering(handler, locale)) for path, handler in WITH_FILES.items()]
     return [*routes, Route("/{path:path}", _answering(_nowhere, locale))]
 
 
@@ -208,6 +210,11 @@ def _answering(handler: Handler, locale: Locale) -> Endpoint:
             return respond(visit, status_page(visit, 500))
 
     return answer
+
+
+def _form_with_files(path: str, endpoint: Endpoint) -> Route:
+    """Its body may be large, so `portal/uploads.py` reads it, once it is known who sends."""
+    return Route(path, endpoint, methods=["GET", "POST"])
 
 
 async def _nowhere(visit: Visit) -> Response:

@@ -27,6 +27,12 @@ class Misread(Problem):
         self.parameter = parameter
 
 
+class TooLarge(Problem):
+    """A form with more octets than it may have."""
+
+    status = 413
+
+
 class Unavailable(Problem):
     """The catalogue cannot be read at the moment."""
 

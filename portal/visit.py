@@ -12,7 +12,7 @@ from starlette.requests import Request
 from api import door
 from locales.text import LOCALES, Locale
 from portal.documents import document
-from portal.problems import Misread, Unavailable
+from portal.problems import Misread, Missing, Unavailable
 from portal.shortlist import read_cookie
 from portal.wording import wording
 
@@ -126,5 +126,7 @@ def _problem(name: str, errors: list[Any]) -> Exception:
         return Unavailable()
     if codes and codes <= _REFUSED:
         return Misread()
+    if "FORBIDDEN" in codes:
+        return Missing()
     _log.error("portal.query_failed", document=name, errors=errors)
     return RuntimeError(f"the document of the page {name} was not answered")

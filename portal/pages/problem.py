@@ -29,6 +29,10 @@ _WORDS: Mapping[int, tuple[str, str]] = {
         N_("This record was withdrawn"),
         N_("It was published at this address and is no longer public. What it said is not shown any more."),
     ),
+    413: (
+        N_("What was sent is too large"),
+        N_("Nothing was changed. Go back and send smaller files, or one after the other."),
+    ),
     429: (
         N_("Too many pages at once"),
         N_("So many pages were asked for from your address that others would have to wait. Nothing is lost."),

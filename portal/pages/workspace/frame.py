@@ -21,7 +21,7 @@ from portal.visit import Page, Visit
 
 Handler = Callable[[Visit], Awaitable[Page | Response]]
 
-MENU = (("enquiries", N_("Questions")),)
+MENU = (("enquiries", N_("Questions")), ("requests", N_("Requests")), ("duties", N_("Duties")))
 """Sections under /workspace/ with their names."""
 _OURS = re.compile(r"/(kk|ru|en)/workspace/[\w/.%-]{0,300}(\?[!-~]{0,500})?", re.ASCII)
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from starlette.responses import RedirectResponse, Response
 
 from portal import links
-from portal.pages.workspace import enquiries
+from portal.pages.workspace import duties, enquiries
 from portal.pages.workspace.frame import Handler, signed_in
 from portal.pages.workspace.signing import JOIN, RESET, password_page, sign_in_page, sign_out_page
 from portal.visit import Visit
@@ -22,6 +22,7 @@ WORKSPACE: Mapping[str, Handler] = {
     "/workspace/sign-out/": sign_out_page,
     "/workspace/join/": password_page("workspace/join", JOIN),
     "/workspace/reset/": password_page("workspace/reset", RESET),
+    "/workspace/duties/": signed_in(duties.duties_page),
     "/workspace/enquiries/": signed_in(enquiries.list_page),
     "/workspace/enquiries/{number}/": signed_in(enquiries.one_page),
 }
