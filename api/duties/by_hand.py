@@ -9,7 +9,8 @@ from psycopg import AsyncConnection
 
 from api.duties.access import FULFIL, OVERSEERS
 from api.duties.closing import Evidence, clean_note, fulfil
-from api.duties.rules import DONE_IN_FUTURE
+from api.duties.rules import DONE_IN_FUTURE, HAS_RECORD
+from api.duties.subjects import has_record
 from api.kernel.access import admit, missing
 from api.kernel.actor import Actor
 from api.kernel.clock import Clock, now
@@ -20,7 +21,7 @@ from api.kernel.journal.entry import Subject
 from api.kernel.refusals import Refusal
 from api.parties.rules import OTHER_PARTY
 
-_WHOSE = "SELECT clause, region, party, counterpart FROM obligation WHERE id = %s"
+_WHOSE = "SELECT clause, region, subject_kind, party, counterpart FROM obligation WHERE id = %s"
 
 
 @dataclass(frozen=True)
@@ -57,11 +58,13 @@ async def _fulfil(
     connection: AsyncConnection[Any], actor: Actor, obligation: UUID, done: Done, moment: datetime
 ) -> None:
     row = await (await connection.execute(_WHOSE, (obligation,))).fetchone()
-    if row is None or not concerns(actor, *row[2:]):
+    if row is None or not concerns(actor, *row[3:]):
         raise missing("obligation")
-    clause, region, party, _ = row
+    clause, region, kind, party, _ = row
     if party != actor.party:
         raise Refusal(OTHER_PARTY.at("obligation").by(clause))
+    if has_record(kind):
+        raise Refusal(HAS_RECORD.at("obligation").by(clause))
     if done.at is not None and done.at > moment:
         raise Refusal(DONE_IN_FUTURE.at("doneAt").by(clause))
     subject = Subject("obligation", obligation, region)
@@ -77,7 +80,7 @@ def concerns(actor: Actor, party: UUID, counterpart: UUID | None) -> bool:
 
 async def _may_read_file(connection: AsyncConnection[Any], actor: Actor | None, obligation: UUID) -> bool:
     row = await (await connection.execute(_WHOSE, (obligation,))).fetchone()
-    return row is not None and actor is not None and concerns(actor, *row[2:])
+    return row is not None and actor is not None and concerns(actor, *row[3:])
 
 
 readable("obligation", _may_read_file)

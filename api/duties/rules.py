@@ -21,6 +21,7 @@ DONE_BEFORE_TRIGGER = Reason("DONE_BEFORE_TRIGGER", N_("Nothing can be done befo
 DONE_IN_FUTURE = Reason("DONE_IN_FUTURE", N_("What lies in the future is not done yet."))
 EXCUSE_TOO_LATE = Reason("EXCUSE_TOO_LATE", N_("The deadline has passed: a delay is told before it."))
 BAD_NEW_DEADLINE = Reason("BAD_NEW_DEADLINE", N_("The new deadline has to be later than the present one."))
+HAS_RECORD = Reason("HAS_RECORD", N_("What is done with the request or the question fulfils this, not a note by hand."))
 BAD_NOTE = Reason("BAD_NOTE", N_("Say in 1 to {most} characters what was done, or why."))
 
 

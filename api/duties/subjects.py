@@ -17,6 +17,19 @@ def add_subjects(name: str, statement: str) -> None:
     _SUBJECTS[name] = statement
 
 
+_RECORDED: set[str] = set()
+
+
+def keeps_records(kind: str) -> None:
+    """Say that what is done with subjects of a kind fulfils what is owed about them: nobody says so by hand."""
+    _RECORDED.add(kind)
+
+
+def has_record(kind: str) -> bool:
+    """Whether it is fulfilled by what is done with its subject."""
+    return kind in _RECORDED
+
+
 async def subjects_of(
     connection: AsyncConnection[Any], name: str, party: UUID, region: str | None, begins: datetime
 ) -> list[Subject]:

@@ -8,11 +8,14 @@ from psycopg import AsyncConnection
 
 from api.duties.closing import Evidence, cancel, fulfil
 from api.duties.opening import open_obligation
+from api.duties.subjects import keeps_records
 from api.enquiries.routing import Party
 from api.enquiries.rules import clause_of
 from api.enquiries.store import Enquiry
 from api.kernel.actor import Actor
 from api.kernel.journal.entry import Subject, Values
+
+keeps_records("enquiry")
 
 _DUE: Any = "SELECT due_on FROM obligation WHERE id = %s"
 

@@ -9,6 +9,7 @@ from psycopg import AsyncConnection
 from api.duties.closing import Evidence, cancel, excuse, fulfil, reinstate
 from api.duties.opening import open_obligation
 from api.duties.rules import DelayCause
+from api.duties.subjects import keeps_records
 from api.kernel.actor import Actor
 from api.kernel.journal.entry import Subject
 from api.requests.rows import Recipient
@@ -20,6 +21,8 @@ _FIND = "SELECT id FROM obligation WHERE subject_kind = 'request' AND subject_id
 _STILL_OPEN = "SELECT id FROM obligation WHERE subject_kind = 'request' AND subject_id = %s AND closed_at IS NULL"
 
 Columns = dict[str, Any]
+
+keeps_records("request")
 
 
 async def begin(

@@ -43,7 +43,7 @@ def opened(house: House, clause: str, slug: str, *, days: float = 0.0, **more: A
     trigger = datetime.now(UTC) - timedelta(days=days)
     ids = dict(house.sql("SELECT slug, id FROM party"))
     counterpart = more.pop("counterpart", None)
-    values = {"subject": Subject("request", new_id()), "trigger_at": trigger, "opened_at": trigger} | more
+    values = {"subject": Subject("notice", new_id()), "trigger_at": trigger, "opened_at": trigger} | more
 
     async def work(parties: Parties) -> UUID:
         async with parties.database.writing() as connection:

@@ -157,3 +157,19 @@ async def test_deadlines_move_with_the_calendar_of_their_year(empty: Database) -
     assert (await office.ask(centre, IN, n=materials["number"]))["incomingRequest"]["namingDueOn"] == "2026-11-04"
     refused = await office.done(ministry, DECIDE, i={"recipient": notice["recipient"], "accept": False})
     assert (refused["dueOn"], refused["excusedOn"]) == ("2026-11-10", None)
+
+
+FULFIL = """
+mutation($o: ID!) {
+  fulfilObligation(obligation: $o, input: {note: "Done."}) { record { id } errors { code clause path message } }
+}
+"""
+
+
+async def test_nobody_says_by_hand_that_a_request_is_answered(empty: Database) -> None:
+    office = Office(empty)
+    ministry, centre = await office.member("ministry"), await office.member("centre-abai")
+    await office.sent(ministry)
+    ((obligation,),) = await office.rows("SELECT id FROM obligation WHERE subject_kind = 'request'")
+    found = await office.refused(centre, FULFIL, o=f"Obligation:{obligation}")
+    assert found == [("HAS_RECORD", "8a", "obligation")]
