@@ -130,10 +130,10 @@ def text_objection(text: str, most: int = LONGEST_TEXT) -> Reason | None:
 def question_objections(name: str, address: str, country: str, text: str, *, consent: bool) -> list[Reason]:
     """All that is wrong with a question, in the order of the form."""
     found = (
+        text_objection(clean_text(text)),
         None if clean_name(name) else BAD_NAME.at(*BAD_NAME.path, most=LONGEST_NAME),
         None if clean_address(address) else BAD_ADDRESS,
         None if country in COUNTRIES else BAD_COUNTRY,
-        text_objection(clean_text(text)),
         None if consent else NO_CONSENT,
     )
     return [objection for objection in found if objection]

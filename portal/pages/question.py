@@ -1,6 +1,6 @@
 """The page of a secret link on which an investor follows a question, writes again, and erases it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from starlette.responses import RedirectResponse, Response
@@ -58,7 +58,7 @@ def page_of(
     *,
     new: bool = False,
     typed: Mapping[str, str] | None = None,
-    errors: list[Mapping[str, Any]] | None = None,
+    errors: Sequence[Mapping[str, Any]] = (),
 ) -> Page:
     title = visit.text("Question {number}", number=question["number"])
     context = _context(visit, question, key) | {
@@ -66,7 +66,7 @@ def page_of(
         "written": visit.value("written") == "1" and not errors,
         "typed": (typed or {}).get("text", ""),
         "again": (typed or {}).get("again", "") or new_key(),
-        "errors": errors or [],
+        "errors": errors,
         "state": visit.text(STATES[question["state"]]),
         "days": question_days(),
     }

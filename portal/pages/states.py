@@ -10,7 +10,8 @@ from typing import Any
 
 from starlette.requests import Request
 
-from portal.pages import alerts
+from locales.gettext import N_
+from portal.pages import alerts, question
 from portal.pages.facets import LISTINGS
 from portal.pages.home import home
 from portal.pages.lists import list_page
@@ -94,6 +95,36 @@ async def _after_alert(visit: Visit, *, state: str) -> Page:
     return alerts.after_page(visit, state)
 
 
+async def _question(visit: Visit, *, state: str, erased: bool = False, new: bool = False, wrong: bool = False) -> Page:
+    """The page of a question, as nobody but the investor who asked it can open it."""
+    node = _asked(await _project(visit), state, erased=erased)
+    errors = [{"code": "NO_TEXT", "message": visit.text(N_("Write something here.")), "path": ["text"]}]
+    return question.page_of(visit, node, "none", new=new, errors=errors if wrong else [])
+
+
+async def _erasing(visit: Visit) -> Page:
+    return question.erasing(visit, _asked(await _project(visit), "ANSWERED"), "none")
+
+
+def _asked(about: Node, state: str, *, erased: bool = False) -> Node:
+    """A question about a record, with as many messages as go with its state."""
+    centre = {"name": about["region"]["name"], "nameLanguage": None}
+    said = [("How much land is free?\n\nWe need 12 hectares.", None), ("40 ha, on the northern side.", centre)]
+    words = said if state in ("ANSWERED", "CLOSED") else said[:1]
+    return {
+        "number": "26-7K2M9-XQ4TB",
+        "state": state,
+        "createdAt": "2026-11-20T06:00:00Z",
+        "erasedAt": "2026-11-22T06:00:00Z" if erased else None,
+        "subject": about,
+        "holder": centre,
+        "messages": [
+            {"fromInvestor": by is None, "text": None if erased else text, "party": by, "at": "2026-11-20T06:00:00Z"}
+            for text, by in words
+        ],
+    }
+
+
 async def _status(visit: Visit, *, status: int) -> Page:
     page = status_page(visit, status)
     return replace(page, retry_after=_RETRY_AFTER) if status == 429 else page
@@ -114,6 +145,11 @@ STATES: Mapping[str, Handler] = {
     "alert-manage": partial(_alert, state="manage", title=alerts.MANAGE, saved=True),
     "alert-stop": partial(_alert, state="stop", title=alerts.STOP),
     "alert-stopped": partial(_after_alert, state="stop"),
+    "question-new": partial(_question, state="RECEIVED", new=True),
+    "question-answered": partial(_question, state="ANSWERED"),
+    "question-wrong": partial(_question, state="ASSIGNED", wrong=True),
+    "question-erased": partial(_question, state="CLOSED", erased=True),
+    "question-erase": _erasing,
     **{str(status): partial(_status, status=status) for status in (400, 404, 405, 429, 500, 503)},
 }
 

@@ -27,7 +27,7 @@ def base_url(
 ) -> Iterator[str]:
     """The address of a server over the sample catalogue."""
     del client  # opening it has filled both indexes
-    port = _free_port()
+    port = free_port()
     environment = os.environ | {
         "DATABASE_URL": database_url,
         "MEILISEARCH_URL": meilisearch.url,
@@ -40,7 +40,7 @@ def base_url(
     command = [sys.executable, "-m", "uvicorn", "--factory", "portal.app:create_app", "--port", str(port)]
     with subprocess.Popen([*command, "--log-level", "warning"], cwd=ROOT, env=environment) as server:
         try:
-            _wait(server, f"http://127.0.0.1:{port}/readyz")
+            wait(server, f"http://127.0.0.1:{port}/readyz")
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()
@@ -68,13 +68,15 @@ def page(browser: Browser) -> Iterator[Page]:
     opened.close()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses at the moment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]
 
 
-def _wait(server: subprocess.Popen[bytes], address: str) -> None:
+def wait(server: subprocess.Popen[bytes], address: str) -> None:
+    """Return when the server answers at an address."""
     end = time.monotonic() + LONGEST_START
     while time.monotonic() < end and server.poll() is None:
         try:

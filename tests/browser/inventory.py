@@ -68,14 +68,20 @@ PAGES = (
     PageType("alert", "alerts/?list=projects&sector=food&region=abai&min=1"),
     PageType("alert-of-search", "alerts/?list=search&q=завод"),
     PageType("alert-sent", "alerts/sent/"),
+    PageType("question-gone", "enquiries/?key=none", status=404),
+    PageType("sign-in", "workspace/sign-in/"),
+    PageType("join", "workspace/join/?key=none"),
     PageType("alert-gone", "alerts/manage/?key=none", status=404),
     PageType("comparison", "compare/?id={project_id}&id={niche_id}&id={partner_id}"),
 )
 
 _OF_DATA = ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "demo")
 _OF_ALERTS = ("alert-confirm", "alert-confirmed", "alert-manage", "alert-stop", "alert-stopped")
+_OF_QUESTIONS = ("question-new", "question-answered", "question-erased", "question-erase")
 STATES = (
     *(PageType(f"state-{name}", f"states/{name}/") for name in (*_OF_DATA, *_OF_ALERTS)),
+    *(PageType(f"state-{name}", f"states/{name}/") for name in _OF_QUESTIONS),
+    PageType("state-question-wrong", "states/question-wrong/", status=400),
     PageType("state-withdrawn", "states/withdrawn/", status=410),
 )
 """Only where STATE_PAGES is set: states that the real data do not show by themselves, and pages of secret links."""

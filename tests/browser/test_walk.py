@@ -1,4 +1,4 @@
-"""An investor without a mouse: find, narrow, open, set aside, compare, take away."""
+"""An investor without a mouse: find, narrow, open, set aside, compare, take away, ask."""
 
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def test_the_keyboard_is_enough(browser: Browser, base_url: str, locale: str, sc
     first = page.locator(".res h3 a").first.get_attribute("href")
     press(page, f'.res h3 a[href="{first}"]')
     assert title in page.locator("h1").inner_text()
-    tab_to(page, ".box .btn")
+    tab_to(page, ".box button.btn")
     page.keyboard.press("Enter")
     page.locator(".saved b", has_text="2").wait_for()
 
@@ -64,4 +64,19 @@ def test_the_keyboard_is_enough(browser: Browser, base_url: str, locale: str, sc
     with page.expect_download() as download:
         page.keyboard.press("Enter")
     assert title in Path(download.value.path()).read_text("utf-8-sig").splitlines()[0]
+
+    page.goto(f"{base_url}{first}")
+    press(page, '.btn[href$="/ask/"]')
+    for field, words in (("text", "How much land is free?"), ("name", "Anna"), ("email", "anna@example.com")):
+        tab_to(page, f"#{field}")
+        page.keyboard.type(words)
+    tab_to(page, "#country")
+    page.keyboard.press("ArrowDown")
+    press(page, ".letter .btn")
+    assert page.locator(".errors a").count() == 1, "the consent alone is missing"
+    assert page.evaluate("document.activeElement.className") == "errors"
+    tab_to(page, "#consent")
+    page.keyboard.press("Space")
+    press(page, ".letter .btn")
+    assert page.locator(".ref").inner_text().count("-") == 2
     context.close()

@@ -55,7 +55,7 @@ def test_what_is_wrong_is_said_with_its_field_and_nothing_is_stored(
 def test_all_that_is_wrong_is_said_at_once(desk: Desk) -> None:
     wrong = desk.question(name="", email="x", country="", text="", consent=False)
     codes = desk.house.browser().refused(ASK, input=wrong, key="short")
-    assert codes == ["BAD_NAME", "BAD_ADDRESS", "BAD_COUNTRY", "NO_TEXT", "NO_CONSENT", "BAD_FORM_KEY"]
+    assert codes == ["NO_TEXT", "BAD_NAME", "BAD_ADDRESS", "BAD_COUNTRY", "NO_CONSENT", "BAD_FORM_KEY"]
 
 
 @pytest.mark.parametrize("text", ["\\u0000", "\\ud800"])

@@ -16,11 +16,13 @@ from tests.support import line, over
 LOCALES = ("kk", "ru", "en")
 STATUS = {
     "wrong-form": 400,
+    "question-wrong": 400,
     "withdrawn": 410,
     **{str(status): status for status in (400, 404, 405, 429, 500, 503)},
 }
 ALERTS = ("alert-confirm", "alert-confirmed", "alert-manage", "alert-stop", "alert-stopped")
-NAMES = ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "demo", *ALERTS, *STATUS)
+QUESTIONS = ("question-new", "question-answered", "question-erased", "question-erase")
+NAMES = ("empty", "zeros", "degraded", "untranslated", "stale", "unknown", "demo", *ALERTS, *QUESTIONS, *STATUS)
 SECRET = "Zhasyryn zavod"
 PROJECT = {"kind": "project", "slug": "hidden-plant", "region": "abai", "title": {"en": SECRET}}
 NEVER = {**PROJECT, "slug": "never-public", "status": "withdrawn"}

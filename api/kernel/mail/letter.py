@@ -48,11 +48,11 @@ def message(letter: Letter, sender: str, message_id: str, written: datetime) -> 
     made["Subject"] = letter.subject
     made["Date"] = format_datetime(written)
     made["Message-ID"] = message_id
-    made["Content-Language"] = letter.locale
     made["Auto-Submitted"] = "auto-generated"
     for name, value in letter.headers.items():
         made[name] = value
     made.set_content(letter.text, cte="quoted-printable")
     made.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    made["Content-Language"] = letter.locale  # last, for setting the content takes all headers of it away
     made.set_boundary(hashlib.sha256(message_id.encode()).hexdigest()[:32])
     return made
