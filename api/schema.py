@@ -20,6 +20,7 @@ from api.catalogue.roots import CatalogueQuery
 from api.catalogue.search.root import SearchQuery, answer_search
 from api.catalogue.search.suggesting import SuggestionQuery
 from api.catalogue.site.types import Site
+from api.catalogue.translating.types import TranslationMutation, TranslationQuery
 from api.duties.calendar_reading import READS as CALENDAR_READS
 from api.duties.mutations import DutyMutation
 from api.duties.private_types import DutyQuery
@@ -67,6 +68,7 @@ Query = merge_types(
         AlertQuery,
         BulkImportQuery,
         DocumentQuery,
+        TranslationQuery,
         RegionQuery,
         CatalogueQuery,
         ChangesQuery,
@@ -92,6 +94,7 @@ Mutation = merge_types(
         BulkImportMutation,
         DutyMutation,
         DocumentMutation,
+        TranslationMutation,
         MemberMutation,
         RecordMutation,
         RequestMutation,

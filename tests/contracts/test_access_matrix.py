@@ -16,6 +16,7 @@ from api.kernel.graphql.mutations import accesses, every
 from api.schema import graphql_schema
 from tests.catalogue.attachments.cases import CASES as OF_DOCUMENTS
 from tests.catalogue.bulk.cases import CASES as OF_IMPORTS
+from tests.catalogue.translating.cases import CASES as OF_TRANSLATIONS
 from tests.contracts.matrix import Case, Cell, Subject, cells, subjects
 from tests.publication.cases import CASES as OF_RECORDS
 
@@ -32,7 +33,7 @@ PRIVATE = {
     for name, acts in MUTATIONS.items()
     if acts is not None and acts is not PUBLIC and every(acts)[0].act.partition(".")[0] not in OWN_TESTS
 }
-CASES: dict[str, Case] = {**OF_RECORDS, **OF_DOCUMENTS, **OF_IMPORTS}
+CASES: dict[str, Case] = {**OF_RECORDS, **OF_DOCUMENTS, **OF_IMPORTS, **OF_TRANSLATIONS}
 """By the name of the mutation."""
 
 

@@ -188,6 +188,11 @@ async def restore(database: Database, actor: Actor | None, change: Change, numbe
 async def _write(connection: AsyncConnection[Any], actor: Actor, kept: Kept, access: Access, wanted: Content) -> None:
     """Keep the content in the edition on its way, or in a new one."""
     content = ordered(kept.kind, with_marks(kept.latest.line, wanted, kept.head.source_language))
+    await keep(connection, actor, kept, access, content)
+
+
+async def keep(connection: AsyncConnection[Any], actor: Actor, kept: Kept, access: Access, content: Content) -> None:
+    """The same for content whose marks are as they should be."""
     if kept.open:
         columns = {"line": Jsonb(content), "written_by": actor.member, "based_on": kept.base_of_open}
         await records.change_edition(connection, kept.open.id, **columns)
