@@ -74,6 +74,10 @@ class Formats:
         """`688,6 га`; in English `688.6 ha (≈ 1,702 acres)`."""
         return self.no_data if hectares is None else units.area(hectares, self.locale)
 
+    def file_size(self, octets: int) -> str:
+        """`4,7 МБ`"""
+        return units.file_size(octets, self.locale)
+
     def years(self, value: Value | None) -> str:
         """A duration: `4,5 года`."""
         return self.no_data if value is None else units.years(value, self.locale)

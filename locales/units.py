@@ -36,6 +36,8 @@ _UNITS: dict[str, tuple[str, str, str]] = {
     "gcal_hour": ("Гкал/сағ", "Гкал/ч", "Gcal/h"),
     "mbit_s": ("Мбит/с", "Мбит/с", "Mbit/s"),
     "gbit_s": ("Гбит/с", "Гбит/с", "Gbit/s"),
+    "kb": ("кБ", "кБ", "kB"),
+    "mb": ("МБ", "МБ", "MB"),
     "persons": ("адам", "чел.", "people"),
     "thousand_persons": ("мың адам", "тыс. чел.", "thousand people"),
 }
@@ -96,6 +98,13 @@ def area(hectares: Value, locale: Locale) -> str:
     shown = rounded(acres, 0 if abs(acres) >= 100 else 1)
     name = "acre" if shown == 1 else "acres"
     return f"{in_hectares} (≈{NBSP}{number(shown, locale)}{NBSP}{name})"
+
+
+def file_size(octets: int, locale: Locale) -> str:
+    """How much is to be fetched, never less than it is shown: `12 кБ`, `4,7 МБ`."""
+    if octets < 10**6:
+        return quantity(-(-octets // 1000), "kb", locale)
+    return quantity(Decimal(-(-octets // 10**5)) / 10, "mb", locale)
 
 
 def rate(amount: Value, currency: str, unit: str, locale: Locale) -> str:

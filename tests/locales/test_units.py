@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locales.units import common_unit, converted
+from locales.text import Locale
+from locales.units import common_unit, converted, file_size
 
 MEASURES = [["kw", "mw"], ["kva", "mva"], ["m3_day", "m3_hour", "l_s"], ["t_day", "t_hour"], ["mbit_s", "gbit_s"]]
 amounts = st.decimals(min_value=0, max_value=10**9, places=3)
@@ -47,3 +48,17 @@ def test_apples_are_not_pears() -> None:
     assert common_unit(["mw", "mva"]) is common_unit([]) is None
     with pytest.raises(KeyError):
         converted(1, "mw", "ha")
+
+
+@pytest.mark.parametrize(
+    ("octets", "locale", "written"),
+    [
+        (1, "en", "1 kB"),
+        (1001, "ru", "2 кБ"),
+        (999_000, "kk", "999 кБ"),
+        (1_000_000, "kk", "1 МБ"),
+        (4_650_001, "en", "4.7 MB"),
+    ],
+)
+def test_a_file_is_never_larger_than_it_is_said_to_be(octets: int, locale: Locale, written: str) -> None:
+    assert file_size(octets, locale) == written.replace(" ", "\u00a0")
