@@ -17,7 +17,7 @@ from api.kernel.local.urls import conninfo
 from api.kernel.mail.letter import unpack
 from api.kernel.sealing import Seal
 from tests.browser.checks import Watch, axe, visit, width
-from tests.browser.conftest import ROOT, _free_port, _wait
+from tests.browser.conftest import ROOT, free_port, wait
 from tests.conftest import new_database, serving
 
 PASSWORD, SECRET = "correct horse battery staple", "browser " * 6
@@ -66,7 +66,7 @@ class Desk:
 @pytest.fixture(scope="module")
 def desk(server_url: str, empty_template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """The site over a database without records."""
-    port = _free_port()
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
     with new_database(server_url, empty_template) as url:
         environment = os.environ | {
@@ -84,7 +84,7 @@ def desk(server_url: str, empty_template: str, tmp_path_factory: pytest.TempPath
             psycopg.connect(conninfo(url), autocommit=True) as connection,
         ):
             try:
-                _wait(server, f"{address}/healthz")
+                wait(server, f"{address}/healthz")
                 yield Desk(address, connection, environment)
             finally:
                 server.terminate()
