@@ -34,6 +34,8 @@ _LOCAL = struct.Struct("<4s22xHH")
 _END = struct.Struct("<4sHHHHIIH")
 _MARKUP = (".xml", ".rels", ".vml")
 _STEP = 256 * 1024
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What the library raises for an entry that is damaged, or of a sort that it does not know."""
 _ENCRYPTED_FLAG, _STREAMED_FLAG = 0x1, 0x8
 
 
@@ -121,7 +123,7 @@ def _check_types(archive: zipfile.ZipFile, claimed: Format) -> None:
         types = archive.read(entry)
     except KeyError:
         raise Refusal(OTHER_CONTENT.at("file", format=claimed.code)) from None
-    except (zipfile.BadZipFile, zlib.error, EOFError):
+    except _UNREADABLE:
         raise Refusal(BROKEN) from None
     text = types.decode("utf-8", "replace")
     if _ACTIVE.search(text):
@@ -147,5 +149,5 @@ def _unpack(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
                         raise Refusal(UNPACKS_TOO_LARGE)
                     if entry.filename.endswith(_MARKUP) and _declares(piece):
                         raise Refusal(ACTIVE)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
+        except _UNREADABLE:
             raise Refusal(BROKEN) from None
