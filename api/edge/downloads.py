@@ -15,9 +15,8 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 
-from api.edge.files import refused
+from api.edge.files import given
 from api.edge.http import Identify
-from api.kernel.answers import Refused
 from api.kernel.errors import Code
 from api.kernel.files import rows
 from api.kernel.files.rows import StoredFile
@@ -45,19 +44,10 @@ class Downloads:
     identify: Identify
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        try:
-            response = await self._respond(request)
-        except Refusal as refusal:
-            response = refusal.response()
-        except Refused as answer:
-            response = refused(answer)
+        response = await given(Request(scope, receive), self._respond)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            message = "Files are taken away by GET."
-            raise Refusal(405, message, Code.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
         file = await self._find(request)
         if file is None:
             raise HTTPException(404)

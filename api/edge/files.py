@@ -1,6 +1,6 @@
 """How what concerns files is answered over HTTP where it is not done."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 
 import orjson
 from starlette.requests import Request
@@ -8,8 +8,11 @@ from starlette.responses import Response
 
 from api.edge.http import EXTRA_HEADERS, STATUS
 from api.kernel.answers import Outcome, Refused
+from api.kernel.errors import Code
 from api.kernel.files.reasons import NOT_SCANNED, TOO_LARGE, TOO_MANY_WAITING, WRONG_FORMAT
 from api.kernel.refusals import FORBIDDEN, OUT_OF_SCOPE, UNAUTHENTICATED, Reason
+from api.kernel.refusals import Refusal as NotDone
+from api.kernel.replies import Refusal
 from locales.gettext import Translator
 from locales.text import Locale, negotiate, parse_locale
 
@@ -25,6 +28,21 @@ _STATUS = {
     TOO_MANY_WAITING.code: 429,
     NOT_SCANNED.code: 503,
 }
+
+
+async def given(request: Request, work: Callable[[Request], Awaitable[Response]]) -> Response:
+    """What *work* answers to somebody who takes something away, or why it does not."""
+    try:
+        if request.method not in ("GET", "HEAD"):
+            message = "Files are taken away by GET."
+            raise Refusal(405, message, Code.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
+        return await work(request)
+    except NotDone as refusal:
+        return told(refusal.reasons, locale_of(request))
+    except Refusal as refusal:
+        return refusal.response()
+    except Refused as answer:
+        return refused(answer)
 
 
 def told(reasons: Iterable[Reason], locale: Locale) -> Response:

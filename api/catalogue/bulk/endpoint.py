@@ -13,15 +13,13 @@ from api.catalogue.bulk.choices import read_choices
 from api.catalogue.bulk.template import template
 from api.catalogue.publication.access import CREATE
 from api.catalogue.publication.lines import KINDS
-from api.edge.files import locale_of, refused, told
+from api.edge.files import given, locale_of
 from api.edge.http import Identify
 from api.kernel.access import admit
-from api.kernel.answers import Refused
 from api.kernel.database import Database
 from api.kernel.errors import Code
 from api.kernel.files.formats import FORMATS
 from api.kernel.outage import OUTAGE
-from api.kernel.refusals import Refusal as NotDone
 from api.kernel.replies import Refusal
 
 _ENDING = ".xlsx"
@@ -35,21 +33,10 @@ class Templates:
     identify: Identify
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        request = Request(scope, receive)
-        try:
-            response = await self._respond(request)
-        except NotDone as refusal:
-            response = told(refusal.reasons, locale_of(request))
-        except Refusal as refusal:
-            response = refusal.response()
-        except Refused as answer:
-            response = refused(answer)
+        response = await given(Request(scope, receive), self._respond)
         await response(scope, receive, send)
 
     async def _respond(self, request: Request) -> Response:
-        if request.method not in ("GET", "HEAD"):
-            message = "Templates are taken by GET."
-            raise Refusal(405, message, Code.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"})
         name = request.path_params["name"]
         kind = KINDS.get(name.removesuffix(_ENDING)) if name.endswith(_ENDING) else None
         if kind is None:
