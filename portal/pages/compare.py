@@ -18,7 +18,7 @@ from portal.visit import Page, Pairs, Visit
 MOST = 6
 
 # Further ids of an address are not even looked up.
-LOOKED_UP = 24
+LOOKED_UP = 15
 _ONLY = ("only", "differences")
 
 Node = Mapping[str, Any]
