@@ -16,7 +16,7 @@ def test_a_catalogue_that_is_away_is_503(client: Any, monkeypatch: pytest.Monkey
         return Result(None, [{"message": "away", "extensions": {"code": "UNAVAILABLE"}}])
 
     monkeypatch.setattr(door, "execute", away)
-    answer = client.get(path)
+    answer = client.get(path, headers={"Cookie": "past=kept"})
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
     assert "noindex" in answer.text

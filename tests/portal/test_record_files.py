@@ -88,7 +88,7 @@ def test_where_pdf_cannot_be_made_it_is_not_offered(client: Any, monkeypatch: py
     monkeypatch.setattr(pdf, "pdf_offered", lambda: False)
     monkeypatch.setitem(rendering._environment("ru").globals, "pdf_offered", lambda: False)
     rendering._environment("ru").cache.clear()  # type: ignore[union-attr]
-    assert "record.pdf" not in client.get(address).text
+    assert "record.pdf" not in client.get(address, headers={"Cookie": "past=kept"}).text
     answer = client.get(f"{address}record.pdf")
     assert answer.status_code == 404
     assert "Этот сервер не может создавать PDF" in answer.text

@@ -65,7 +65,7 @@ def test_no_licence_is_claimed_that_the_operator_has_not_named(
     named = settings().model_copy(update={"data_licence": OWN_LICENCE})
     monkeypatch.setattr(site, "settings", lambda: named)
     for locale in LOCALES:
-        page = client.get(f"/{locale}/{section}/").text
+        page = client.get(f"/{locale}/{section}/", headers={"Cookie": "past=kept"}).text
         assert '<a href="https://creativecommons.org/publicdomain/zero/1.0/">CC0 1.0</a>' in page
         assert ('"license":"https://creativecommons.org/publicdomain/zero/1.0/"' in page) is (section == "data")
 
