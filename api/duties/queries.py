@@ -1,6 +1,6 @@
 """How the register, the calendar and obligations are read."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from api.duties.access import oversees
@@ -18,6 +18,15 @@ ALMATY_DAY = "({moment} AT TIME ZONE 'Asia/Almaty')::date"
 STATE = "CASE WHEN {t}.closed_at IS NULL AND {t}.due_at <= now() THEN 'OVERDUE' ELSE upper({t}.state) END"
 OPEN = "{t}.closed_at IS NULL"
 DUE_ORDER = "coalesce({t}.due_at, '9999-12-31 00:00:00+00'::timestamptz)"
+# Written with the key of the order, so that the index of what is open leads to where such rows begin and end.
+AHEAD = f"{DUE_ORDER} > now()"
+LATE = f"{DUE_ORDER} <= now()"
+STATES = {
+    "OPEN": f"{OPEN} AND {AHEAD} AND {{t}}.state = 'open'",
+    "EXCUSED": f"{OPEN} AND {AHEAD} AND {{t}}.state = 'excused'",
+    "OVERDUE": f"{OPEN} AND {LATE}",
+}
+"""Conditions of the states that are not over; `STATE` says the same of one row."""
 
 EDITION = Entity(
     "RulesEdition",
@@ -105,11 +114,11 @@ OBLIGATION = Entity(
 
 _TODAY = ALMATY_DAY.format(moment="now()")
 WINDOWS = {
-    "TODAY": f"{OPEN} AND {{t}}.due_at > now() AND {{t}}.due_on = {_TODAY}",
-    "OVERDUE": f"{OPEN} AND {{t}}.due_at <= now()",
-    "NEXT_30_DAYS": f"{OPEN} AND {{t}}.due_at > now() AND {{t}}.due_on <= {_TODAY} + 30",
+    "TODAY": f"{AHEAD} AND {{t}}.due_on = {_TODAY}",
+    "OVERDUE": LATE,
+    "NEXT_30_DAYS": f"{AHEAD} AND {{t}}.due_on <= {_TODAY} + 30",
 }
-"""Obligations that a party sees first."""
+"""Obligations that a party sees first, of those that are open."""
 
 
 def concerning(actor: Actor) -> str:
@@ -138,8 +147,8 @@ def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any], actor: Actor) 
 
     written = {
         "own": lambda own: f"{alias}.party {'=' if own else '<>'} '{actor.party}'",
-        "states": lambda states: f"{STATE.format(t=alias)} = ANY({add([each.value for each in states], 'text[]')})",
-        "when": lambda window: WINDOWS[window.value].format(t=alias),
+        "states": lambda states: _in_states({each.value for each in states}, add).format(t=alias),
+        "when": lambda window: f"{OPEN} AND {WINDOWS[window.value]}".format(t=alias),
         "clauses": lambda clauses: f"{alias}.clause = ANY({add(clauses, 'text[]')})",
         "regions": lambda regions: f"{alias}.region IN {region_codes(scope, regions)}",
         "parties": lambda slugs: f"{alias}.party IN (SELECT id FROM party WHERE slug = ANY({add(slugs, 'text[]')}))",
@@ -147,6 +156,17 @@ def _filters(scope: Scope, alias: str, wanted: Mapping[str, Any], actor: Actor) 
         "dueTo": lambda day: f"{alias}.due_on <= {add(str(day), 'date')}",
     }
     return [Condition(write(wanted[name])) for name, write in written.items() if wanted.get(name) is not None]
+
+
+def _in_states(wanted: set[str], add: Callable[[Any, str], str]) -> str:
+    """Condition over ``{t}``: what is still open is told apart from what is over, which is most of all."""
+    if wanted == set(STATES):
+        return OPEN
+    parts = [f"({STATES[name]})" for name in sorted(wanted & set(STATES))]
+    over = sorted(name.lower() for name in wanted - set(STATES))
+    if over or not parts:
+        parts.append(f"{{t}}.state = ANY({add(over, 'text[]')})")
+    return f"({' OR '.join(parts)})"
 
 
 class Summary:
