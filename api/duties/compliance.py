@@ -99,7 +99,7 @@ def _counted(scope: Scope, wanted: Mapping[str, Any]) -> str:
         "from": lambda day: f"c.month >= date_trunc('month', {add(str(day), 'date')})::date",
         "to": lambda day: f"c.month <= {add(str(day), 'date')}",
     }
-    return _all(["c.party = p.id"], written, wanted)
+    return _all(["true"], written, wanted)
 
 
 def _all(parts: list[str], written: Mapping[str, Callable[[Any], str]], wanted: Mapping[str, Any]) -> str:
@@ -112,38 +112,57 @@ def _codes(kinds: list[PartyKind]) -> list[str]:
     return [kind.value.lower() for kind in kinds]
 
 
-COUNTED = """
-SELECT party, clause, month, outcome, cause, hours, obligations AS n FROM obligation_count
-UNION ALL
-SELECT party, clause, month_of_deadline(first_due_at), CASE WHEN due_at <= now() THEN 'overdue' ELSE 'pending' END,
-    coalesce(cause, ''), -1, count(*) FROM obligation WHERE closed_at IS NULL AND due_at IS NOT NULL
-GROUP BY 1, 2, 3, 4, 5
+# What is still open has no row among the counts: it is counted as it is read.
+_PENDING = """
+SELECT party, clause, month_of_deadline(first_due_at) AS month,
+    CASE WHEN due_at <= now() THEN 'overdue' ELSE 'pending' END AS outcome, coalesce(cause, '') AS cause
+FROM obligation WHERE closed_at IS NULL AND due_at IS NOT NULL
 """
 
 
+def counted_sql(columns: list[str], condition: str) -> str:
+    """Statement of counts by *columns*, outcome, cause and hours, of what *condition* over ``c`` lets through.
+
+    Summed before anything else is done with them: there are hundreds of thousands of counts, and few sums.
+    """
+    by = ", ".join(f"c.{name}" for name in [*columns, "outcome", "cause"])
+    return (
+        f"SELECT {by}, c.hours, sum(c.obligations) AS n FROM obligation_count c WHERE {condition}"
+        f" GROUP BY {by}, c.hours"
+        f" UNION ALL SELECT {by}, -1, count(*) FROM ({_PENDING}) c WHERE {condition} GROUP BY {by}"
+    )
+
+
 def lines_sql(groups: list[str], parties: str, counted: str) -> str:
-    """Statement of lines by some of party, clause, region and month. A party that owed nothing has a line by party."""
+    """Statement of lines by some of party, clause, region and month. A party that owed nothing has a line by party.
+
+    The sums of parties are summed once more before they become JSON, of which the median is made.
+    """
     columns = {"party": "p.id", "clause": "c.clause", "region": "p.region", "month": "c.month"}
     shown = ", ".join(f"{columns[name] if name in groups else 'NULL' + _NULLS[name]} AS {name}" for name in columns)
-    counts = ", ".join(
-        f"coalesce(sum(c.n) FILTER (WHERE c.outcome = '{outcome}'), 0)::bigint AS {outcome}" for outcome in _OUTCOMES
-    )
     slug = "p.slug" if "party" in groups else "''"
-    joined = f"bool_or({PARTICIPATES.format(t='p')})"
-    keys = ", ".join(
-        [*(columns[name] for name in columns if name in groups), *(["p.slug"] if "party" in groups else [])]
-    )
     outer = "LEFT JOIN" if set(groups) <= {"party", "region"} else "JOIN"
+    counts = counted_sql(["party", *(name for name in ("clause", "month") if name in groups)], counted)
+    sums = (
+        f"SELECT {shown}, {slug} AS slug, c.outcome, c.cause, c.hours, sum(c.n) AS n,"
+        f" bool_or({PARTICIPATES.format(t='p')}) AS joined"
+        f" FROM party p {outer} ({counts}) c ON c.party = p.id WHERE {parties} GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
+    )
+    outcomes = ", ".join(
+        f"coalesce(sum(n) FILTER (WHERE outcome = '{outcome}'), 0)::bigint AS {outcome}" for outcome in _OUTCOMES
+    )
     return (
-        f"SELECT {shown}, {slug} AS slug, {counts}, {joined} AS joined,"
-        f" coalesce(jsonb_agg(jsonb_build_array(c.hours, c.n)) FILTER (WHERE c.hours >= 0), '[]') AS times,"
-        f" coalesce(jsonb_agg(jsonb_build_array(c.cause, c.n)) FILTER (WHERE c.cause <> ''), '[]') AS causes"
-        f" FROM party p {outer} ({COUNTED}) c ON {counted} WHERE {parties} GROUP BY {keys}"
+        f"SELECT party, clause, region, month, slug, {outcomes}, bool_or(joined) AS joined,"
+        f" coalesce(jsonb_agg(jsonb_build_array(hours, n)) FILTER (WHERE hours >= 0), '[]') AS times,"
+        f" coalesce(jsonb_agg(jsonb_build_array(cause, n)) FILTER (WHERE cause <> ''), '[]') AS causes"
+        f" FROM ({sums}) sums GROUP BY 1, 2, 3, 4, 5"
     )
 
 
 _NULLS = {"party": "::uuid", "clause": "::text", "region": "::text", "month": "::date"}
 _YEAR_AGO = f"date_trunc('month', {ALMATY_DAY.format(moment='now()')} - interval '11 months')::date"
+_TO_INVESTORS = "SELECT number FROM clause WHERE counterpart = 'investor' AND rule IS NOT NULL"
+_ANSWERED = f"c.month >= {_YEAR_AGO} AND c.outcome <> 'pending' AND c.clause IN ({_TO_INVESTORS})"
 
 # How the parties of a region answered investors in the last twelve months (§5, §6, §17.2): for everybody.
 ANSWERS = Entity(
@@ -153,9 +172,7 @@ ANSWERS = Entity(
         coalesce(sum(c.n) FILTER (WHERE c.outcome IN ('on_time', 'excused')), 0)::bigint AS in_time,
         coalesce(sum(c.n) FILTER (WHERE c.outcome = 'overdue'), 0)::bigint AS overdue,
         coalesce(jsonb_agg(jsonb_build_array(c.hours, c.n)) FILTER (WHERE c.hours >= 0), '[]') AS times
-    FROM ({COUNTED}) c JOIN party p ON p.id = c.party
-    WHERE c.month >= {_YEAR_AGO} AND c.outcome <> 'pending'
-        AND c.clause IN (SELECT number FROM clause WHERE counterpart = 'investor' AND rule IS NOT NULL)
+    FROM ({counted_sql(["party"], _ANSWERED)}) c JOIN party p ON p.id = c.party
     GROUP BY p.region)""",
     {
         "since": column("since"),
