@@ -22,30 +22,34 @@ from api.kernel.postgres import local_database
 from api.kernel.settings import read_settings
 
 ROUNDS = 5
+PART = 50_000
 LIMIT_MS = 200
-# A week for each answer; one in ten late, one in twenty put off; the share that is open began in the last days.
+# A week for each answer; one in ten late, one in twenty put off; the share that is open began in the last days. All
+# parties have all clauses, in all states.
 FILL = """
 INSERT INTO obligation (id, edition, clause, party, counterpart, region, subject_kind, subject_id, period, trigger_at,
     unmoved_on, due_on, due_at, first_due_at, basis, state, excused_at, cause, closed_at, evidence)
-SELECT gen_random_uuid(), '2015', clause, p.id, m.id, p.region, 'request', gen_random_uuid(),
+SELECT gen_random_uuid(), '2015', clause, party, m.id, region, 'request', gen_random_uuid(),
     CASE WHEN clause IN ('13.2', '19.5') THEN n::text END, begun, due::date, due::date, due, due, 'rule',
-    CASE WHEN begun > now() - interval '730 days' * %(open)s THEN 'open' WHEN n %% 10 = 0 THEN 'late'
-        ELSE 'fulfilled' END,
-    CASE WHEN n %% 20 = 1 THEN begun END, CASE WHEN n %% 20 = 1 THEN 'staff' END,
-    CASE WHEN begun > now() - interval '730 days' * %(open)s THEN NULL
-        WHEN n %% 10 = 0 THEN due + interval '1 hour' * (n %% 200) ELSE begun + interval '1 hour' * (n %% 160) END,
+    CASE WHEN is_open THEN 'open' WHEN turn / 5 %% 10 = 0 THEN 'late' ELSE 'fulfilled' END,
+    CASE WHEN turn / 5 %% 20 = 1 THEN begun END, CASE WHEN turn / 5 %% 20 = 1 THEN 'staff' END,
+    CASE WHEN is_open THEN NULL WHEN turn / 5 %% 10 = 0 THEN due + interval '1 hour' * (turn %% 199)
+        ELSE begun + interval '1 hour' * (turn %% 157) END,
     '{"note": "sent"}'
-FROM (SELECT n, (ARRAY['23a', '13.2', '8a', '17.2', '19.5'])[1 + n %% 5] AS clause,
-        now() - interval '730 days' * (n::float / %(count)s) AS begun,
-        now() - interval '730 days' * (n::float / %(count)s) + interval '7 days' AS due
-    FROM generate_series(1, %(count)s) n) rows
-JOIN (SELECT id, region, row_number() OVER (ORDER BY slug) AS place, count(*) OVER () AS parties FROM party
-    WHERE region IS NOT NULL) p ON p.place = 1 + n %% p.parties
+FROM (SELECT n, p.id AS party, p.region, n / p.parties AS turn,
+        (ARRAY['23a', '13.2', '8a', '17.2', '19.5'])[1 + n / p.parties %% 5] AS clause, begun,
+        begun + interval '7 days' AS due, begun > now() - interval '730 days' * %(open)s AS is_open
+    FROM generate_series(%(first)s::int, %(last)s::int) n
+    CROSS JOIN LATERAL (SELECT now() - interval '730 days' * (n::float / %(count)s) AS begun) days
+    JOIN (SELECT id, region, row_number() OVER (ORDER BY slug) AS place, count(*) OVER () AS parties FROM party
+        WHERE region IS NOT NULL) p ON p.place = 1 + n %% p.parties) rows
 CROSS JOIN (SELECT id FROM party WHERE kind = 'ministry') m
 """
 LIST = "{ obligations(%s) { nodes { id state dueOn clause { number } party { slug } region { slug } } } }"
 DASHBOARDS = {
     "list, what is due first": LIST % "first: 20, filter: {states: [OPEN, OVERDUE, EXCUSED]}",
+    "list, in time": LIST % "first: 20, filter: {states: [OPEN, EXCUSED]}",
+    "list, fulfilled": LIST % "first: 20, filter: {states: [FULFILLED]}, orderBy: DUE_DESC",
     "list, overdue": LIST % "first: 20, filter: {when: OVERDUE}",
     "list, next 30 days, total": "{ obligations(first: 20, filter: {when: NEXT_30_DAYS}) { totalCount nodes { id } } }",
     "summary": "{ dutySummary { open today overdue next30Days } }",
@@ -55,10 +59,14 @@ DASHBOARDS = {
 
 
 async def fill(database: Database, count: int, share: float) -> None:
-    """Make the obligations; the counts are kept by the triggers of the product."""
+    """Make the obligations, a part at a time; the counts are kept by the triggers of the product."""
     began = time.perf_counter()
-    async with database.writing() as connection:
-        await connection.execute(FILL.encode(), {"count": count, "open": share})
+    for first in range(1, count + 1, PART):
+        last = min(first + PART - 1, count)
+        values = {"count": count, "open": share, "first": first, "last": last}
+        async with database.writing() as connection:
+            await connection.execute(FILL.encode(), values)
+        print(f"{last} obligations after {time.perf_counter() - began:.0f} s", flush=True)
     async with database.reading() as connection:
         await connection.execute("VACUUM ANALYZE obligation, obligation_count")
         rows = await connection.execute(
